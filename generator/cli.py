@@ -1,0 +1,107 @@
+"""Door 2: check the content, write the pages to a folder, write the editors' schemas."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+from generator.pages.build import build, navigation, site_facts
+from generator.schema.library import KINDS, SINGLES, Library, load
+from generator.schema.problems import ContentError, Problem
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; the exit code is 1 when the content has problems."""
+    parser = argparse.ArgumentParser(prog="python -m generator", description="五社手册：检查和生成")
+    parser.add_argument("--content", type=Path, default=ROOT / "content", help="内容文件夹")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
+    commands.add_parser("check", help="检查全部内容，列出每一处要改的地方")
+    write = commands.add_parser("write", help="把页面写成 Markdown，供别的生成器使用")
+    write.add_argument("folder", type=Path, help="写到哪个文件夹（会先清空它的 docs 和 theme）")
+    schema = commands.add_parser("schema", help="生成编辑器用的 JSON Schema")
+    schema.add_argument("folder", type=Path, nargs="?", default=None, help="默认 content/.schema")
+    chosen = parser.parse_args(arguments)
+    if chosen.command == "schema":
+        return write_schemas(chosen.folder or chosen.content / ".schema")
+    try:
+        library = load(chosen.content)
+    except ContentError as error:
+        print(report(error.problems, chosen.content.parent), file=sys.stderr)
+        return 1
+    if chosen.command == "write":
+        return write_pages(library, chosen.content, chosen.folder)
+    count = sum(1 for _ in library.pages())
+    print(f"没有问题：{count} 页，{len(library.glossary)} 个术语，{len(library.forms)} 份表单。")
+    return 0
+
+
+def report(problems: Sequence[Problem], root: Path) -> str:
+    """Every problem with its place, the line itself and a mark under the place."""
+    blocks = []
+    for problem in problems:
+        block = str(problem)
+        try:
+            line = (root / problem.file).read_text(encoding="utf-8").split("\n")[problem.line - 1]
+        except (OSError, UnicodeDecodeError, IndexError):
+            line = ""
+        if line.strip():
+            shown = line[:100].replace("\t", " ")
+            width = sum(
+                1 + (unicodedata.east_asian_width(c) in "WF") for c in shown[: problem.column - 1]
+            )
+            block += f"\n    {shown}\n    {' ' * width}^"
+        blocks.append(block)
+    return "\n".join([*blocks, f"共 {len(problems)} 处要改。"])
+
+
+def write_pages(library: Library, content: Path, folder: Path) -> int:
+    """A project that builds without our hook: docs, theme, and mkdocs.yml with its navigation."""
+    docs = folder / "docs"
+    for part in (docs, folder / "theme"):
+        shutil.rmtree(part, ignore_errors=True)
+    shutil.copytree(ROOT / "docs", docs)
+    shutil.copytree(ROOT / "generator" / "theme", folder / "theme")
+    for page in build(library):
+        target = docs / page.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(page.markdown, encoding="utf-8")
+        if page.source:
+            copy = docs / page.source
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(content.parent / page.source, copy)
+    (folder / "mkdocs.yml").write_text(_standalone(library), encoding="utf-8")
+    print(f"写好了：{folder}（在那里运行 zensical build 或 mkdocs build）")
+    return 0
+
+
+def _standalone(library: Library) -> str:
+    """Our mkdocs.yml without the hook. JSON is YAML, so what the hook computes is appended as such."""
+    own = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").replace("generator/theme", "theme")
+    kept = [line for line in own.splitlines() if not line.startswith(("hooks:", "watch:", "# "))]
+    extra = json.dumps({"generator": False, **site_facts(library)}, ensure_ascii=False)
+    text = "\n".join(kept).replace("extra:\n  generator: false", f"extra: {extra}")
+    return f"{text}\nnav: {json.dumps(navigation(), ensure_ascii=False)}\n"
+
+
+def write_schemas(folder: Path) -> int:
+    """One JSON Schema a kind, derived from the models, for editors with a YAML language server."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in schemas().items():
+        (folder / name).write_text(text, encoding="utf-8")
+    print(f"写好了：{folder}")
+    return 0
+
+
+def schemas() -> dict[str, str]:
+    """File name → JSON Schema text, for every kind and every single file."""
+    return {
+        f"{name}.json": json.dumps(model.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
+        for name, model in {**KINDS, **SINGLES}.items()
+    }

@@ -1,0 +1,32 @@
+"""Door 1: MkDocs (or ProperDocs) builds the pages. The only module that imports mkdocs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+
+from generator.pages.build import build, navigation, site_facts
+from generator.schema.library import load
+from generator.schema.problems import ContentError
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add every generated page; MkDocs computes the navigation only after this event."""
+    content = Path(config.config_file_path).parent / "content"
+    try:
+        library = load(content)
+    except ContentError as error:
+        count = len(error.problems)
+        raise PluginError(f"content/ 里有 {count} 处要改：\n{error}") from None
+    for page in build(library):
+        files.append(File.generated(config, page.path, content=page.markdown))
+        if page.source:
+            origin = content.parent / page.source
+            if not files.get_file_from_path(page.source):
+                files.append(File.generated(config, page.source, abs_src_path=str(origin)))
+    config.nav = navigation()
+    config.extra.update(site_facts(library))
+    return files

@@ -1,0 +1,131 @@
+"""Library → every page of the site, and the navigation over them."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from generator.pages.prose import Shelf, Writer
+from generator.schema.base import AUDIENCES, PRINCIPLES
+from generator.schema.library import Library
+from generator.schema.role import RISKS
+from generator.schema.walk import basis_codes
+
+KIND_TITLES = {
+    "guidance": "指引",
+    "checklists": "清单",
+    "training": "培训",
+    "roles": "岗位",
+    "cases": "案例",
+}
+SINGLE_TITLES = {
+    "glossary": "术语",
+    "hotlines": "热线",
+    "sources": "来源",
+    "training/rapid": "60 分钟快速上岗",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its path in the docs folder, its Markdown with front matter, and its YAML source."""
+
+    path: str
+    markdown: str
+    source: str
+
+
+def build(library: Library) -> list[Page]:
+    """Every generated page, in reading order; the same library gives the same bytes."""
+    shelf = Shelf(library)
+    site = library.site
+    pages = [_page(shelf, "index", "home", site.name, site.tagline, "site.yml", {})]
+    for folder, title in KIND_TITLES.items():
+        summary = f"{site.name}的{title}一览"
+        pages.append(_page(shelf, f"{folder}/index", f"{folder}_index", title, summary, "", {}))
+    for folder, id_, item in library.pages():
+        source = f"{folder}/{id_}.yml"
+        facts = {"page": item, "id": id_}
+        pages.append(
+            _page(shelf, f"{folder}/{id_}", folder, item.title, item.summary, source, facts)
+        )
+    for name, title in SINGLE_TITLES.items():
+        source = f"{name}.yml" if "/" not in name else ""
+        facts = {"carried_by": carriers(library)} if name == "sources" else {}
+        summary = f"{site.name}：{title}"
+        pages.append(_page(shelf, name, name.rpartition("/")[2], title, summary, source, facts))
+    return pages
+
+
+def navigation() -> list[dict[str, str]]:
+    """The few pages that navigation shows: everything else is one tap below its index."""
+    return [
+        {"首页": "index.md"},
+        *({title: f"{folder}/index.md"} for folder, title in KIND_TITLES.items()),
+        *({title: f"{name}.md"} for name, title in SINGLE_TITLES.items()),
+        {"关于": "about.md"},
+        {"个人信息": "privacy.md"},
+    ]
+
+
+def site_facts(library: Library) -> dict[str, Any]:
+    """What the theme shows on every page; JSON-like, so that any door can hand it over."""
+    site = library.site
+    lines = [library.hotlines[id_] for id_ in (*site.emergency, site.support)]
+    return {
+        "emergency": [{"number": line.number, "name": line.name} for line in lines],
+        "duty_phone": site.duty_phone or "",
+    }
+
+
+def carriers(library: Library) -> dict[str, list[str]]:
+    """Element or source code → ids of the pages that cite it, in reading order."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for _, id_, page in library.pages():
+        for code in sorted({code for _, code in basis_codes(page)}):
+            found[code].append(id_)
+    return found
+
+
+def _page(
+    shelf: Shelf,
+    path: str,
+    template: str,
+    title: str,
+    summary: str,
+    source: str,
+    facts: dict[str, Any],
+) -> Page:
+    writer = Writer(shelf, f"{path}.md")
+    matter = {"title": title, "description": summary, "kind": path.partition("/")[0]}
+    front = "\n".join(
+        f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in matter.items()
+    )
+    body = _template(template).render(
+        w=writer, t=writer.text, library=shelf.library, source=source, title=title, **facts
+    )
+    return Page(writer.path, f"---\n{front}\n---\n\n{body}", f"content/{source}" if source else "")
+
+
+_ENVIRONMENT = Environment(
+    loader=PackageLoader("generator.pages"),
+    autoescape=True,  # authors write text, not HTML; Writer returns what is already Markdown
+    undefined=StrictUndefined,
+    comment_start_string="<#",  # `{#` begins a heading's id in Markdown
+    comment_end_string="#>",
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+_ENVIRONMENT.filters["labels"] = lambda ids, table: [table[id_] for id_ in ids]
+_ENVIRONMENT.globals.update(
+    audiences=AUDIENCES, principles=PRINCIPLES, risks=RISKS, kinds=KIND_TITLES
+)
+
+
+def _template(name: str) -> Template:
+    return _ENVIRONMENT.get_template(f"{name}.md.j2")

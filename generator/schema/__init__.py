@@ -1,0 +1,1 @@
+"""What the YAML means. The only part of the generator that `intake_app` may import."""

@@ -1,0 +1,232 @@
+"""Bytes of one YAML file → plain data and the place of every value.
+
+The only module that imports yaml. Data is built from parser events and not by a constructor: every
+scalar stays text (YAML 1.1 would turn `12:30` into 750 and `no` into False; the models decide
+types), both places of a duplicate key are known, and anchors are refused before they can expand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import yaml
+
+from generator.schema.problems import Path, Problem
+
+MAX_BYTES = 512 * 1024
+"""No honest page comes near; a larger file is a mistake (an export, a picture) or an attack."""
+MAX_DEPTH = 12
+
+Mark = tuple[int, int]
+"""Line and column, counted from 1."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The data of one file and where each value (`marks`) and each mapping key (`keys`) stands."""
+
+    file: str
+    data: object
+    marks: dict[Path, Mark]
+    keys: dict[Path, Mark]
+    lines: tuple[str, ...]
+
+    def problem(self, path: Path, sentence: str, *, at_key: bool = False) -> Problem:
+        """A problem at the deepest place of `path` that is written in the file."""
+        places = self.keys if at_key and path in self.keys else self.marks
+        while path not in places and path:
+            path = path[:-1]
+        line, column = places.get(path, (1, 1))
+        return Problem(self.file, line, column, sentence)
+
+
+@dataclass
+class _Builder:
+    """Folds parser events into data; collects problems instead of stopping at the first."""
+
+    file: str
+    events: Iterator[yaml.Event]
+    marks: dict[Path, Mark] = field(default_factory=dict)
+    keys: dict[Path, Mark] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def note(self, mark: Mark, sentence: str) -> None:
+        self.problems.append(Problem(self.file, *mark, sentence))
+
+    def build(self, event: yaml.Event, path: Path) -> object:
+        mark = _mark(event.start_mark)
+        self.marks[path] = mark
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            self.note(
+                mark,
+                "这里用了 YAML 的锚点或引用（& 或 *），手册的文件不用它。请把内容照写一遍，或给文字加上引号。",
+            )
+        if tag := getattr(event, "tag", None):
+            self.note(
+                mark, f"这里有 YAML 标签“{tag}”，手册的文件不用它。请去掉，或给文字加上引号。"
+            )
+        if len(path) > MAX_DEPTH:
+            self.note(mark, f"这里套了 {len(path)} 层，最多 {MAX_DEPTH} 层。请检查括号和缩进。")
+        if isinstance(event, yaml.ScalarEvent):
+            return event.value
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(path)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(path)
+        return ""
+
+    def _sequence(self, path: Path) -> list[object]:
+        items: list[object] = []
+        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+            items.append(self.build(event, (*path, len(items))))
+        return items
+
+    def _mapping(self, path: Path) -> dict[str, object]:
+        items: dict[str, object] = {}
+        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+            mark = _mark(event.start_mark)
+            key = (
+                self.build(event, (*path, ""))
+                if not isinstance(event, yaml.ScalarEvent)
+                else event.value
+            )
+            if not isinstance(key, str) or isinstance(event, yaml.AliasEvent):
+                self.note(mark, "冒号左边要是一个词。请检查这一行的括号和缩进。")
+                key = str(key)
+            here = (*path, key)
+            if key in items:
+                line, column = self.keys[here]
+                self.note(
+                    mark, f"“{key}”写了两次，前一次在第 {line} 行第 {column} 列。请只留一处。"
+                )
+            else:
+                self.keys[here] = mark
+            items[key] = self.build(next(self.events), here)
+        return items
+
+
+def read_source(file: str, content: bytes) -> Source | list[Problem]:
+    """The data of one YAML file, or every problem that keeps it from being read.
+
+    Args:
+        file: the name shown in problems, e.g. `content/guidance/children.yml`.
+        content: the bytes of the file, whatever they are.
+    """
+    text = _decode(file, content)
+    if isinstance(text, Problem):
+        return [text]
+    lines = tuple(text.split("\n"))
+    try:
+        events = iter(list(yaml.parse(text, Loader=yaml.CBaseLoader)))
+    except yaml.YAMLError:
+        return [_syntax_problem(file, text, lines)]
+    builder = _Builder(file, events)
+    documents: list[object] = []
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            if documents:
+                line, column = _mark(event.start_mark)
+                builder.note(
+                    (line, column), "一个文件只能写一页，这里用“---”开始了第二份。请拆成两个文件。"
+                )
+                break
+            documents.append(builder.build(next(events), ()))
+    if not documents or documents[0] == "":
+        return [
+            Problem(
+                file,
+                1,
+                1,
+                "这个文件是空的。请写上内容，或用 python -m generator new 生成一份样子。",
+            )
+        ]
+    if builder.problems:
+        return builder.problems
+    return Source(file, documents[0], builder.marks, builder.keys, lines)
+
+
+def _decode(file: str, content: bytes) -> str | Problem:
+    if len(content) > MAX_BYTES:
+        size = len(content) / 1024
+        return Problem(
+            file,
+            1,
+            1,
+            f"这个文件有 {size:.0f} KB，最多 {MAX_BYTES // 1024} KB。请检查是不是放错了文件。",
+        )
+    if content.startswith(b"\xef\xbb\xbf"):
+        return Problem(
+            file, 1, 1, "文件开头有 BOM 标记。请在编辑器里另存为“UTF-8”（不是“UTF-8 带 BOM”）。"
+        )
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        return Problem(
+            file, line, 1, "这个文件不是 UTF-8 编码（可能是 GBK）。请在编辑器里另存为“UTF-8”。"
+        )
+    for number, line_text in enumerate(text.split("\n"), 1):
+        if bad := re.search("[\x00-\x08\x0b-\x1f\x7f\ufeff\ufffe\uffff]", line_text.rstrip("\r")):
+            return Problem(file, number, bad.start() + 1, "这里有一个看不见的控制字符。请删掉它。")
+    return text
+
+
+_SYNTAX_SENTENCES = (
+    ("cannot start any token", "这里的符号不能放在文字开头。请给整段文字加上引号。"),
+    (
+        "mapping values are not allowed",
+        "这一行多了一个“: ”，或者缩进不对。文字里要用冒号，请用全角“：”，或给整段加引号。",
+    ),
+    ("could not find expected ':'", "这里缺少“: ”（英文冒号加一个空格），或上一行的缩进不对。"),
+    ("quoted scalar", "引号没有配成对。请检查这一段开头和结尾的引号。"),
+    ("unexpected end of stream", "引号或括号没有配成对。请检查这一段开头和结尾。"),
+    ("expected ',' or", "括号里的各项要用英文逗号“,”分开，末尾要有配对的括号。"),
+    ("expected <block end>", "缩进和上面对不齐。同一层的内容，前面的空格要一样多。"),
+    ("expected key", "缩进和上面对不齐。同一层的内容，前面的空格要一样多。"),
+    ("undefined alias", "“*”在 YAML 里有特别的意思。请给这段文字加上引号。"),
+    ("scanning an alias", "“*”或“&”在 YAML 里有特别的意思。请给这段文字加上引号。"),
+    ("scanning an anchor", "“*”或“&”在 YAML 里有特别的意思。请给这段文字加上引号。"),
+)
+
+
+def _syntax_problem(file: str, text: str, lines: tuple[str, ...]) -> Problem:
+    """Phrase a syntax error; the Python parser reports its kind and place better than the C one."""
+    line, column, kind = 1, 1, ""
+    try:
+        for _ in yaml.parse(text, Loader=yaml.BaseLoader):
+            pass
+    except yaml.MarkedYAMLError as error:
+        kind = f"{error.context or ''} {error.problem or ''}"
+        if error.problem_mark:
+            line, column = _mark(error.problem_mark)
+    except (yaml.YAMLError, RecursionError):
+        pass
+    line = min(line, len(lines))
+    shown = lines[line - 1]
+    for number in range(max(1, line - 1), line + 1):
+        if re.match(r"\s*\t", lines[number - 1]):
+            return Problem(file, number, 1, "这一行用制表符（Tab）缩进了。请改成空格，每层两个。")
+        if found := re.match(r"\s*(- )?[A-Za-z_]\w*(：)", lines[number - 1]):
+            return Problem(
+                file,
+                number,
+                found.start(2) + 1,
+                "这里是全角冒号“：”。请改成英文冒号加一个空格“: ”。",
+            )
+        if found := re.match(r"\s*(- )?[a-z_][a-z_0-9]*(:)\S", lines[number - 1]):
+            return Problem(file, number, found.start(2) + 1, "英文冒号后面要空一格。")
+    for needle, sentence in _SYNTAX_SENTENCES:
+        if needle in kind:
+            return Problem(file, line, column, sentence)
+    return Problem(
+        file,
+        line,
+        min(column, len(shown) + 1),
+        "这里的写法读不懂。请对照旁边的文件检查引号、冒号和缩进。",
+    )
+
+
+def _mark(mark: yaml.Mark | yaml._yaml.Mark | None) -> Mark:
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -1,0 +1,63 @@
+"""The same pages build through every door, so that moving to another generator is a change of command."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.pages.build import build
+from generator.schema.library import load
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+
+
+def run(*command: str | Path, cwd: Path = ROOT) -> str:
+    done = subprocess.run(
+        [str(word) for word in command],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        env={"PATH": str(BIN), "NO_MKDOCS_2_WARNING": "1", "HOME": str(cwd), "LANG": "C.UTF-8"},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def mkdocs(folder: Path) -> Path:
+    run(BIN / "mkdocs", "build", "--strict", "--site-dir", folder / "site")
+    return folder / "site"
+
+
+def properdocs(folder: Path) -> Path:
+    run(BIN / "properdocs", "build", "--strict", "-f", "mkdocs.yml", "--site-dir", folder / "site")
+    return folder / "site"
+
+
+def zensical(folder: Path) -> Path:
+    run(sys.executable, "-m", "generator", "write", folder / "written")
+    printed = run(BIN / "zensical", "build", "--clean", cwd=folder / "written")
+    assert "No issues found" in printed
+    return folder / "written" / "site"
+
+
+@pytest.mark.parametrize("door", [mkdocs, properdocs, zensical])
+def test_every_page_comes_through(door: Callable[[Path], Path], tmp_path: Path) -> None:
+    """Every generated and every hand-written page is there, at its address, with its title."""
+    pages = {page.path: page.markdown for page in build(load(ROOT / "content"))}
+    pages |= {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
+    assert len(pages) > 80
+
+    site = door(tmp_path)
+
+    for path, markdown in pages.items():
+        folder = path.removesuffix(".md").removesuffix("index")
+        html = (site / folder / "index.html").read_text(encoding="utf-8")
+        heading = next(line for line in markdown.splitlines() if line.startswith("# "))
+        title = heading.removeprefix("# ").partition(" {")[0]
+        assert f">{title}" in html, path
+        assert 'href="tel:110"' in html, path
