@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import shutil
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from generator.pages.build import build, navigation, site_facts
@@ -15,6 +16,8 @@ from generator.schema.library import KINDS, SINGLES, Library, load
 from generator.schema.problems import ContentError, Problem
 
 ROOT = Path(__file__).resolve().parent.parent
+_WIDTH = 90
+"""Characters of a line that a report shows."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -33,7 +36,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         library = load(chosen.content)
     except ContentError as error:
-        print(report(error.problems, chosen.content.parent), file=sys.stderr)
+        print(
+            report(error.problems, _lines(chosen.content.parent, error.problems)), file=sys.stderr
+        )
         return 1
     if chosen.command == "write":
         return write_pages(library, chosen.content, chosen.folder)
@@ -42,23 +47,34 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def report(problems: Sequence[Problem], root: Path) -> str:
-    """Every problem with its place, the line itself and a mark under the place."""
+def report(problems: Sequence[Problem], lines: Mapping[str, Sequence[str]]) -> str:
+    """Every problem with its place, the line itself and a mark under the place.
+
+    Args:
+        problems: in the order in which they are shown.
+        lines: file, as the problems name it → its lines, where they can be read.
+    """
     blocks = []
     for problem in problems:
         block = str(problem)
-        try:
-            line = (root / problem.file).read_text(encoding="utf-8").split("\n")[problem.line - 1]
-        except (OSError, UnicodeDecodeError, IndexError):
-            line = ""
-        if line.strip():
-            shown = line[:100].replace("\t", " ")
-            width = sum(
-                1 + (unicodedata.east_asian_width(c) in "WF") for c in shown[: problem.column - 1]
-            )
-            block += f"\n    {shown}\n    {' ' * width}^"
+        written = lines.get(problem.file, ())[problem.line - 1 : problem.line]
+        if written and written[0].strip():
+            start = max(0, problem.column - _WIDTH // 2) if len(written[0]) > _WIDTH else 0
+            shown = written[0][start : start + _WIDTH].replace("\t", " ")
+            before = shown[: problem.column - 1 - start]
+            indent = sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in before)
+            block += f"\n    {shown}\n    {' ' * indent}^"
         blocks.append(block)
     return "\n".join([*blocks, f"共 {len(problems)} 处要改。"])
+
+
+def _lines(root: Path, problems: Sequence[Problem]) -> dict[str, list[str]]:
+    """The lines of the files that have problems, as far as they are text."""
+    found = {}
+    for file in {problem.file for problem in problems}:
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            found[file] = (root / file).read_text(encoding="utf-8").split("\n")
+    return found
 
 
 def write_pages(library: Library, content: Path, folder: Path) -> int:

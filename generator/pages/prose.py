@@ -10,9 +10,9 @@ from functools import cached_property
 
 from markupsafe import Markup, escape
 
+from generator.schema.base import LINK, MARK
 from generator.schema.library import FLAGS, Library
 from generator.schema.reference import Term
-from generator.schema.walk import LINK, MARK
 
 FLAG_CLASSES = {"本站约定": "rule", "待核实": "unverified", "历史": "past"}
 _UNITS = (

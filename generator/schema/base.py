@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import datetime
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     StringConstraints,
+    ValidationInfo,
     model_validator,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import with_info_after_validator_function
+
+from generator.schema.problems import nearest
 
 
 class Model(BaseModel):
@@ -26,22 +34,84 @@ class Model(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
+Known = Mapping[str, Collection[str]]
+"""What exists, by the name that a `Ref` points to: folder, `hotlines`, `situations`, `basis`."""
+
+LINK = re.compile(r"\[\[([^\[\]]+)\]\]")
+"""A link to another page by its id: `[[cl-suicide]]`."""
+MARK = re.compile(r"\[(S\d\d|C\d\d[a-z]?|本站约定|待核实|历史)\]")
+"""A basis inside a text: `[C22]`, `[S12]`, `[本站约定]`, `[待核实]`, `[历史]`."""
+
+_NAMES = {
+    "guidance": "指引",
+    "checklists": "清单",
+    "training": "培训模块",
+    "roles": "岗位",
+    "hotlines": "热线",
+    "situations": "情境",
+}
+
+
 @dataclass(frozen=True)
 class Ref:
-    """Marks a text as the id of something else, so that one walk can check every reference."""
+    """Marks a text as the id of something else, which has to exist.
+
+    What exists is handed to pydantic as its validation context (`Known`), so that a reference that
+    leads nowhere is reported together with all other mistakes of its file.
+    """
 
     to: str
-    """A kind's folder name (`guidance`, `checklists`, …), or `hotlines`, `situations`, `basis`."""
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return with_info_after_validator_function(self._exists, handler(source))
+
+    def _exists(self, id_: str, info: ValidationInfo) -> str:
+        known = (info.context or {}).get(self.to)
+        if known is not None and id_ not in known:
+            raise mistake(
+                _unlisted(id_)
+                if self.to == "basis"
+                else f"没有编号为“{id_}”的{_NAMES[self.to]}。{nearest(id_, known) or '请改成已有的编号。'}"
+            )
+        return id_
 
 
 @dataclass(frozen=True)
 class Prose:
     """Marks a text as Markdown in which `[C22]`, `[本站约定]` and `[[page-id]]` have a meaning."""
 
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return with_info_after_validator_function(self._exist, handler(source))
 
-def mistake(sentence: str) -> PydanticCustomError:
-    """An error of our own whose message is already the Chinese sentence to show."""
-    return PydanticCustomError("sentence", "{sentence}", {"sentence": sentence})
+    def _exist(self, text: str, info: ValidationInfo) -> str:
+        known: Known = info.context or {}
+        for id_ in LINK.findall(text) if "pages" in known else ():
+            if id_ not in known["pages"]:
+                mended = nearest(id_, known["pages"]) or "请改成已有的编号。"
+                raise mistake(f"链接“[[{id_}]]”指向的页不存在。{mended}")
+        for code in MARK.findall(text) if "basis" in known else ():
+            if code not in known["basis"]:
+                raise mistake(_unlisted(code))
+        return text
+
+
+def _unlisted(code: str) -> str:
+    where = "sources.yml" if code.startswith("C") else "elements.yml"
+    return f"依据“{code}”在 {where} 里没有。请先登记，或改成已有的编号。"
+
+
+def mistake(sentence: str, *at: str | int) -> PydanticCustomError:
+    """An error of our own whose message is already the Chinese sentence to show.
+
+    Args:
+        sentence: what is wrong and what to do.
+        at: where below the validated value the mistake stands.
+    """
+    return PydanticCustomError("sentence", "{sentence}", {"sentence": sentence, "at": at})
 
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
@@ -67,6 +137,21 @@ Basis = Annotated[
 ]
 """What statements rest on: elements of the guide (S01), sources (C42), or 本站约定／待核实／历史."""
 
+
+def _day(value: object) -> object:
+    # pydantic would also read "86400" as a day, in seconds since 1970
+    if isinstance(value, datetime.date):
+        return value
+    try:
+        written = isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)
+        return datetime.date.fromisoformat(written[0] if written else "")
+    except ValueError:
+        raise mistake(f"“{value}”不是日期。请写成 2026-11-24 这样。") from None
+
+
+Day = Annotated[datetime.date, BeforeValidator(_day)]
+"""A day, written 2026-11-24 and in no other way."""
+
 GuidanceId = Annotated[str, Ref("guidance")]
 ChecklistId = Annotated[str, Ref("checklists")]
 ModuleId = Annotated[str, Ref("training")]
@@ -88,9 +173,9 @@ PRINCIPLES: dict[str, str] = {"life": "生命优先", "vulnerable": "弱势优�
 class Review(Model):
     """When the page was last read through, when it is due again, and who did it."""
 
-    last: datetime.date
+    last: Day
     """最近一次核对的日期，写成 2026-11-24。"""
-    next: datetime.date
+    next: Day
     """下次应当核对的日期；过了这天，页面上会自动标出“该复核了”。"""
     by: Text
     """谁核对的：写身份，不写姓名。"""
@@ -100,7 +185,7 @@ class Review(Model):
     @model_validator(mode="after")
     def _in_order(self) -> Review:
         if self.next <= self.last:
-            raise mistake("下次核对（next）要晚于最近一次核对（last）。请改其中一个日期。")
+            raise mistake("下次核对（next）要晚于最近一次核对（last）。请改其中一个日期。", "next")
         return self
 
 
@@ -143,5 +228,17 @@ def no_repeats(items: list[str]) -> list[str]:
         raise mistake(f"“{'、'.join(twice)}”写了两次。请只留一个。")
     return items
 
+
+def _unique_ids(entries: list[Any]) -> list[Any]:
+    seen: set[str] = set()
+    for index, entry in enumerate(entries):
+        if entry.id in seen:
+            raise mistake(f"编号“{entry.id}”前面已经用过。请改成唯一的编号。", index, "id")
+        seen.add(entry.id)
+    return entries
+
+
+UniqueIds = AfterValidator(_unique_ids)
+"""For lists of things with ids: what is stored by id could not tell two of them apart."""
 
 Audiences = Annotated[list[Audience], Field(min_length=1), AfterValidator(no_repeats)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
-from generator.schema.base import Audiences, Basis, GuidanceId, Line, Model, Page, Slug, mistake
+from generator.schema.base import Audiences, Basis, GuidanceId, Line, Model, Page, Slug, UniqueIds
 
 
 class Item(Model):
@@ -22,16 +22,6 @@ class Item(Model):
     """这一项依据不同的才写。"""
 
 
-def unique_ids(items: list[Item]) -> list[Item]:
-    """Refuse two items of one id: the ticks stored on phones could not tell them apart."""
-    seen: set[str] = set()
-    for item in items:
-        if item.id in seen:
-            raise mistake(f"编号“{item.id}”用了两次。每一项要有自己的编号。")
-        seen.add(item.id)
-    return items
-
-
 class Checklist(Page):
     """A checklist that prints on one page."""
 
@@ -43,5 +33,5 @@ class Checklist(Page):
     """什么时候打开这张清单。"""
     basis: Basis
     """各项共同的依据。"""
-    items: Annotated[list[Item], Field(min_length=3, max_length=14), AfterValidator(unique_ids)]
+    items: Annotated[list[Item], Field(min_length=3, max_length=14), UniqueIds]
     """要勾的各项，按先后排。"""

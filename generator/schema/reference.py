@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field, RootModel, StringConstraints
 
-from generator.schema.base import Basis, Line, Model, Slug, Status, Text
+from generator.schema.base import Basis, Day, Line, Model, Slug, Status, Text, UniqueIds
 
 PhoneNumber = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9-]{2,14}$")]
 
@@ -48,7 +47,7 @@ class Hotline(Model):
     """emergency 急救、psychological 心理、rights 维权、government 政务、health 健康、local 本地。"""
     basis: Basis
     """依据。"""
-    checked: datetime.date
+    checked: Day
     """核对日期。"""
     checked_by: Text
     """怎么核对的。"""
@@ -88,17 +87,17 @@ class Element(Model):
     """用我们自己的话写的一句。"""
 
 
-class Glossary(RootModel[Annotated[list[Term], Field(min_length=1)]]):
+class Glossary(RootModel[Annotated[list[Term], Field(min_length=1), UniqueIds]]):
     """All terms, in reading order."""
 
 
-class Hotlines(RootModel[Annotated[list[Hotline], Field(min_length=1)]]):
+class Hotlines(RootModel[Annotated[list[Hotline], Field(min_length=1), UniqueIds]]):
     """All numbers, most urgent first."""
 
 
-class Sources(RootModel[Annotated[list[Source], Field(min_length=1)]]):
+class Sources(RootModel[Annotated[list[Source], Field(min_length=1), UniqueIds]]):
     """All sources by code."""
 
 
-class Elements(RootModel[Annotated[list[Element], Field(min_length=1)]]):
+class Elements(RootModel[Annotated[list[Element], Field(min_length=1), UniqueIds]]):
     """All elements by number."""

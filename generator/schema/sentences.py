@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from generator.schema.problems import Path, Problem, nearest
@@ -12,24 +15,24 @@ from generator.schema.source import Source
 
 SENTENCES: dict[str, str] = {
     "sentence": "{sentence}",
-    "missing": "缺少“{key}”。{hint}请补上。",
+    "missing": "缺少“{key}”。这一项写：{hint}请补上。",
     "extra_forbidden": "不认识的键“{key}”。{nearest}这里可以写：{known}。",
     "literal_error": "“{value}”不在可选的词里。{nearest}可以写：{expected}。",
     "string_type": "这里要写一段文字，现在是{kind}。请检查缩进，或给文字加上引号。",
     "string_too_short": "这里至少要写 {min_length} 个字。",
     "string_too_long": "这里有 {length} 个字，最多 {max_length} 个。请写短一些，或拆成两条。",
-    "string_pattern_mismatch": "“{value}”的写法不对。{hint}",
-    "list_type": "这里要写一个列表：每项一行，用“- ”开头；没有内容就写 []。",
+    "string_pattern_mismatch": "“{value}”的写法不对。请改：{hint}",
+    "list_type": "这里是一个列表。请每项写一行，用“- ”开头；没有内容就写 []。",
     "too_short": "这里至少要有 {min_length} 项，现在有 {actual_length} 项。",
     "too_long": "这里最多 {max_length} 项，现在有 {actual_length} 项。请拆开或删去。",
     "model_type": "这里要写成几行“键: 值”，现在是{kind}。请检查缩进，以及冒号后面有没有空格。",
     "dict_type": "这里要写成几行“键: 值”，现在是{kind}。请检查缩进，以及冒号后面有没有空格。",
+    "int_type": "这里要写一个整数，现在是{kind}。请只写数字，如 90。",
     "int_parsing": "“{value}”不是整数。请只写数字，如 90。",
     "greater_than_equal": "{value} 太小，至少是 {ge}。",
     "less_than_equal": "{value} 太大，最多是 {le}。",
+    "bool_type": "这里要写“是”或“否”，现在是{kind}。请写 yes 或 no。",
     "bool_parsing": "“{value}”不是“是”或“否”。请写 yes 或 no。",
-    "date_from_datetime_parsing": "“{value}”不是日期。请写成 2026-11-24 这样。",
-    "date_parsing": "“{value}”不是日期。请写成 2026-11-24 这样。",
     "union_tag_invalid": "“{value}”不在可选的词里。可以写：{expected}。",
     "union_tag_not_found": "这里缺少说明种类的键。请对照旁边的文件补上。",
     "enum": "“{value}”不在可选的词里。可以写：{expected}。",
@@ -49,43 +52,54 @@ _SHOWN = 40
 
 def problems_of(source: Source, model: type[BaseModel], error: ValidationError) -> list[Problem]:
     """Every validation error as a problem at its place in the file."""
-    return [_problem(source, model, details) for details in error.errors(include_url=False)]
+    found = error.errors(include_url=False)
+    misspelt = {
+        (*details["loc"][:-1], guess)
+        for details in found
+        if details["type"] == "extra_forbidden"
+        for guess in get_close_matches(str(details["loc"][-1]), _fields(model, details), n=1)
+    }
+    # A misspelt key is one mistake, not also a missing one.
+    return [
+        _problem(source, model, details)
+        for details in found
+        if not (details["type"] == "missing" and details["loc"] in misspelt)
+    ]
 
 
 def _problem(source: Source, model: type[BaseModel], details: ErrorDetails) -> Problem:
-    path = _written(source, details["loc"], keep_last=details["type"] == "missing")
-    kind, facts = details["type"], dict(details.get("ctx") or {})
-    value = details["input"]
-    facts |= {
+    kind, value, context = details["type"], details["input"], details.get("ctx") or {}
+    below = context.get("at", ()) if kind == "sentence" else ()
+    path = _written(source, (*details["loc"], *below), keep_last=kind == "missing")
+    if value == "" and kind != "extra_forbidden":
+        return source.problem(path, "这里还空着。请写上内容；可以不写的项，就把整行删掉。")
+    facts = {
+        **context,
         "key": str(path[-1]) if path else source.file,
         "value": _short(value),
         "kind": _kind(value),
         "length": len(value) if isinstance(value, str) else 0,
         "nearest": "",
         "hint": "",
-        "known": "",
     }
-    if kind in ("extra_forbidden", "missing"):
-        owner = _model_at(model, path[:-1])
-        fields = owner.model_fields if owner else {}
-        if kind == "extra_forbidden":
-            facts["nearest"] = nearest(facts["key"], fields)
-            facts["known"] = "、".join(fields)
-        elif (found := fields.get(facts["key"])) and found.description:
-            facts["hint"] = found.description
-    if kind == "literal_error":
-        words = [
-            word.strip("'") for word in str(facts["expected"]).replace(" or ", ", ").split(", ")
-        ]
-        facts["expected"] = "、".join(words)
-        facts["nearest"] = nearest(str(value), words)
-    if kind == "string_pattern_mismatch":
-        facts["hint"] = next((h for p, h in _PATTERN_HINTS.items() if p in facts["pattern"]), "")
-    template = SENTENCES.get(kind)
-    sentence = (
-        template.format_map(facts) if template else f"这里的内容不对（{kind}）。请对照旁边的文件。"
-    )
-    return source.problem(path, sentence, at_key=kind == "extra_forbidden")
+    if kind == "extra_forbidden":
+        fields = _fields(model, details)
+        facts |= {"nearest": nearest(facts["key"], fields), "known": "、".join(fields)}
+    elif kind == "missing":
+        facts["hint"] = _fields(model, details)[facts["key"]].description
+    elif kind == "literal_error":
+        words = re.findall("'([^']*)'", context["expected"])
+        facts |= {"expected": "、".join(words), "nearest": nearest(str(value), words)}
+    elif kind == "string_pattern_mismatch":
+        facts["hint"] = next((h for p, h in _PATTERN_HINTS.items() if p in context["pattern"]), "")
+    template = SENTENCES.get(kind, f"这里的内容不对（{kind}）。请对照旁边的文件。")
+    return source.problem(path, template.format_map(facts), at_key=kind == "extra_forbidden")
+
+
+def _fields(model: type[BaseModel], details: ErrorDetails) -> dict[str, FieldInfo]:
+    """The fields of the model in which a key is unknown or missing."""
+    owner = _model_at(model, details["loc"][:-1])
+    return owner.model_fields if owner else {}
 
 
 def _written(source: Source, loc: tuple[int | str, ...], *, keep_last: bool) -> Path:

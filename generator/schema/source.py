@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 import yaml
 
@@ -42,6 +43,10 @@ class Source:
         return Problem(self.file, line, column, sentence)
 
 
+class _RefusedError(Exception):
+    """Thrown within this module to leave the recursion."""
+
+
 @dataclass
 class _Builder:
     """Folds parser events into data; collects problems instead of stopping at the first."""
@@ -55,20 +60,25 @@ class _Builder:
     def note(self, mark: Mark, sentence: str) -> None:
         self.problems.append(Problem(self.file, *mark, sentence))
 
+    def refuse(self, mark: Mark, sentence: str) -> NoReturn:
+        """Stop here: what follows could only repeat the mistake, a thousand times or forever."""
+        self.note(mark, sentence)
+        raise _RefusedError
+
     def build(self, event: yaml.Event, path: Path) -> object:
         mark = _mark(event.start_mark)
         self.marks[path] = mark
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            self.note(
+            self.refuse(
                 mark,
                 "这里用了 YAML 的锚点或引用（& 或 *），手册的文件不用它。请把内容照写一遍，或给文字加上引号。",
             )
         if tag := getattr(event, "tag", None):
-            self.note(
+            self.refuse(
                 mark, f"这里有 YAML 标签“{tag}”，手册的文件不用它。请去掉，或给文字加上引号。"
             )
         if len(path) > MAX_DEPTH:
-            self.note(mark, f"这里套了 {len(path)} 层，最多 {MAX_DEPTH} 层。请检查括号和缩进。")
+            self.refuse(mark, f"这里套了 {len(path)} 层，最多 {MAX_DEPTH} 层。请检查括号和缩进。")
         if isinstance(event, yaml.ScalarEvent):
             return event.value
         if isinstance(event, yaml.SequenceStartEvent):
@@ -118,21 +128,23 @@ def read_source(file: str, content: bytes) -> Source | list[Problem]:
     if isinstance(text, Problem):
         return [text]
     lines = tuple(text.split("\n"))
-    try:
-        events = iter(list(yaml.parse(text, Loader=yaml.CBaseLoader)))
-    except yaml.YAMLError:
-        return [_syntax_problem(file, text, lines)]
+    # Lazily: what is nested too deeply is refused before the parsers, quadratic there, go on.
+    events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CBaseLoader)
     builder = _Builder(file, events)
     documents: list[object] = []
-    for event in events:
-        if isinstance(event, yaml.DocumentStartEvent):
-            if documents:
-                line, column = _mark(event.start_mark)
-                builder.note(
-                    (line, column), "一个文件只能写一页，这里用“---”开始了第二份。请拆成两个文件。"
-                )
-                break
-            documents.append(builder.build(next(events), ()))
+    try:
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                if documents:
+                    builder.refuse(
+                        _mark(event.start_mark),
+                        "一个文件只能写一页，这里用“---”开始了第二份。请拆成两个文件。",
+                    )
+                documents.append(builder.build(next(events), ()))
+    except _RefusedError:
+        return builder.problems
+    except yaml.YAMLError:
+        return [*builder.problems, _syntax_problem(file, text, lines)]
     if not documents or documents[0] == "":
         return [
             Problem(
@@ -182,9 +194,9 @@ _SYNTAX_SENTENCES = (
     ("could not find expected ':'", "这里缺少“: ”（英文冒号加一个空格），或上一行的缩进不对。"),
     ("quoted scalar", "引号没有配成对。请检查这一段开头和结尾的引号。"),
     ("unexpected end of stream", "引号或括号没有配成对。请检查这一段开头和结尾。"),
-    ("expected ',' or", "括号里的各项要用英文逗号“,”分开，末尾要有配对的括号。"),
-    ("expected <block end>", "缩进和上面对不齐。同一层的内容，前面的空格要一样多。"),
-    ("expected key", "缩进和上面对不齐。同一层的内容，前面的空格要一样多。"),
+    ("expected ',' or", "括号没有写完。请用英文逗号“,”分开各项，并在末尾配上括号。"),
+    ("expected <block end>", "缩进和上面对不齐。请让同一层的内容前面空一样多。"),
+    ("expected key", "缩进和上面对不齐。请让同一层的内容前面空一样多。"),
     ("undefined alias", "“*”在 YAML 里有特别的意思。请给这段文字加上引号。"),
     ("scanning an alias", "“*”或“&”在 YAML 里有特别的意思。请给这段文字加上引号。"),
     ("scanning an anchor", "“*”或“&”在 YAML 里有特别的意思。请给这段文字加上引号。"),
@@ -199,8 +211,9 @@ def _syntax_problem(file: str, text: str, lines: tuple[str, ...]) -> Problem:
             pass
     except yaml.MarkedYAMLError as error:
         kind = f"{error.context or ''} {error.problem or ''}"
-        if error.problem_mark:
-            line, column = _mark(error.problem_mark)
+        # An open quote or bracket is noticed at the end of the file, but mended where it begins.
+        opened = any(word in kind for word in ("quoted scalar", "flow"))
+        line, column = _mark((opened and error.context_mark) or error.problem_mark)
     except (yaml.YAMLError, RecursionError):
         pass
     line = min(line, len(lines))
@@ -216,7 +229,11 @@ def _syntax_problem(file: str, text: str, lines: tuple[str, ...]) -> Problem:
                 "这里是全角冒号“：”。请改成英文冒号加一个空格“: ”。",
             )
         if found := re.match(r"\s*(- )?[a-z_][a-z_0-9]*(:)\S", lines[number - 1]):
-            return Problem(file, number, found.start(2) + 1, "英文冒号后面要空一格。")
+            return Problem(file, number, found.start(2) + 1, "请在英文冒号后面空一格。")
+    if "quoted scalar" in kind and "”" in shown:
+        return Problem(
+            file, line, column, "开头是英文引号，结尾是中文引号“”。请两头都用英文引号，或都不用。"
+        )
     for needle, sentence in _SYNTAX_SENTENCES:
         if needle in kind:
             return Problem(file, line, column, sentence)

@@ -17,6 +17,7 @@ from generator.schema.base import (
     Slug,
     Text,
     Title,
+    UniqueIds,
     mistake,
 )
 from generator.schema.problems import nearest
@@ -55,7 +56,7 @@ class Question(Model):
     """题目。"""
     safety: bool
     """yes 表示安全题：必须答对；no 为普通题。"""
-    options: Annotated[list[Option], Field(min_length=2, max_length=5)]
+    options: Annotated[list[Option], Field(min_length=2, max_length=5), UniqueIds]
     """选项，每个都要有解释。"""
     answer: Text
     """正确选项的编号。"""
@@ -65,12 +66,9 @@ class Question(Model):
     @model_validator(mode="after")
     def _answer_is_an_option(self) -> Question:
         ids = [option.id for option in self.options]
-        if len(set(ids)) < len(ids):
-            raise mistake(f"选项编号有重复（{'、'.join(ids)}）。每个选项要有自己的编号。")
         if self.answer not in ids:
-            raise mistake(
-                f"答案“{self.answer}”不在选项里，选项有：{'、'.join(ids)}。{nearest(self.answer, ids)}"
-            )
+            mended = nearest(self.answer, ids) or f"可以写：{'、'.join(ids)}。"
+            raise mistake(f"答案“{self.answer}”不在选项里。{mended}", "answer")
         return self
 
 
@@ -104,7 +102,7 @@ class Module(Page):
     """虚构的情境。"""
     questions: Annotated[list[Line], Field(min_length=1)]
     """围绕情境讨论什么。"""
-    quiz: Annotated[list[Question], Field(min_length=3)]
+    quiz: Annotated[list[Question], Field(min_length=3), UniqueIds]
     """小测。"""
     facilitator: Annotated[list[Line], Field(min_length=2)]
     """带课提示。"""
@@ -116,11 +114,10 @@ class Module(Page):
     """60 分钟快速上岗里取哪一段。"""
 
     @model_validator(mode="after")
-    def _times_and_ids(self) -> Module:
+    def _minutes_add_up(self) -> Module:
         total = sum(activity.minutes for activity in self.activities)
         if total != self.minutes:
-            raise mistake(f"各段加起来是 {total} 分钟，总时长写的是 {self.minutes}。请改成一致。")
-        ids = [question.id for question in self.quiz]
-        if twice := sorted({id_ for id_ in ids if ids.count(id_) > 1}):
-            raise mistake(f"题目编号“{'、'.join(twice)}”用了两次。每道题要有自己的编号。")
+            raise mistake(
+                f"各段加起来是 {total} 分钟，总时长写的是 {self.minutes}。请改成一致。", "minutes"
+            )
         return self

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from generator.schema.base import Prose, Ref
+from generator.schema.base import MARK, Prose, Ref
 from generator.schema.problems import Path
 
 Marker = Ref | Prose
-
-MARK = re.compile(r"\[(S\d\d|C\d\d[a-z]?|本站约定|待核实|历史)\]")
-"""A basis inside a text: `[C22]`, `[S12]`, `[本站约定]`, `[待核实]`, `[历史]`."""
-LINK = re.compile(r"\[\[([^\[\]]+)\]\]")
-"""A link to another page by its id: `[[cl-suicide]]`."""
 
 
 def marked_values(model: BaseModel) -> Iterator[tuple[Path, str, Marker]]:

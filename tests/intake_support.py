@@ -1,0 +1,252 @@
+"""What the tests of the intake app share: the real forms, complete posts, an app and a visitor."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from generator.schema.form import Form
+from generator.schema.library import Library, load
+from intake_app import create_app
+from intake_app.accounts import ADMIN, set_new_password
+from intake_app.config import Config
+from intake_app.migrations import upgrade
+from intake_app.storage.engine import open_engine
+from intake_app.storage.register import Register
+
+CONTENT = Path(__file__).resolve().parent.parent / "content"
+TODAY = date(2026, 11, 24)
+NOW = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
+KEY = "a key for tests, longer than thirty-two characters"
+NUMBERS = ("110", "120", "119", "12356")
+
+Post = dict[str, list[str]]
+
+VOLUNTEER: Post = {
+    "name": ["王小明"],
+    "phone": ["13800138000"],
+    "age_band": ["22-59"],
+    "source": ["resident"],
+    "district": ["朝阳区望京街道"],
+    "community": ["花园社区"],
+    "roles": ["role-phone"],
+    "mode": ["phone"],
+    "slots": ["weekday-evening"],
+    "hours": ["h1-3"],
+    "rules_ok": ["yes"],
+    "privacy_ok": ["yes"],
+}
+"""The shortest way through: exactly the questions that everybody must answer."""
+
+SUPERVISION: Post = {
+    "life_risk": ["none"],
+    "protection": ["none"],
+    "deadline": ["week"],
+    "worker_state": ["ok"],
+    "groups": ["resident"],
+    "types": ["conflict"],
+    "summary": ["两位队员为排班吵起来，都不愿意再来。"],
+    "done": ["nothing"],
+    "nick": ["小李"],
+    "role": ["social-worker"],
+    "team": ["花园社区社工站"],
+    "phone": ["13900139000"],
+    "contact_time": ["anytime"],
+    "format": ["any"],
+    "privacy_ok": ["yes"],
+}
+COMPLETE: dict[str, Post] = {"volunteer": VOLUNTEER, "supervision": SUPERVISION}
+
+
+@cache
+def library() -> Library:
+    """The real content, read once."""
+    return load(CONTENT)
+
+
+def form(name: str) -> Form:
+    """A real form."""
+    return library().forms[name]
+
+
+def with_duty_phone(number: str) -> Library:
+    """The real content of a place where somebody is on duty."""
+    site = library().site.model_copy(update={"duty_phone": number})
+    return replace(library(), site=site)
+
+
+@dataclass
+class Clock:
+    """Time that passes when a test says so."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def advance(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+@dataclass
+class Intake:
+    """An app over a database of its own, and somebody who uses it."""
+
+    folder: Path
+    config: Config
+    clock: Clock
+    app: Flask
+    client: FlaskClient
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "intake.sqlite"
+
+    def fetch(self, path: str, **options: Any) -> TestResponse:
+        """Anything that is no page of ours."""
+        return self.client.get(path, buffered=True, **options)
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        return checked(self.fetch(path, **options))
+
+    def post(self, path: str, data: Mapping[str, object] | bytes, **options: Any) -> TestResponse:
+        return checked(self.client.post(path, data=data, **options))
+
+    def token(self, name: str) -> str:
+        """The token of a form that was just opened."""
+        return token_in(self.get(f"/apply/{name}").text)
+
+    def send(self, which: str, /, **changed: list[str]) -> TestResponse:
+        """Open a form, fill it in, send it."""
+        token = {"token": [self.token(which)]}
+        return self.post(f"/apply/{which}", token | COMPLETE[which] | changed)
+
+    def reference(self, response: TestResponse) -> str:
+        """The reference on the receipt to which a post led."""
+        assert response.status_code == 303, response.text
+        shown = self.get(response.headers["Location"]).text
+        found = re.search(r"<b>(\w{4}) (\w{4})</b>", shown)
+        assert found, shown
+        return found[1] + found[2]
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """What really stands in the database."""
+        with sqlite3.connect(self.database) as db:
+            return db.execute(query).fetchall()
+
+    def count(self, table: str = "submissions") -> int:
+        return int(self.rows(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608  # our own word
+
+    def log_in(self) -> None:
+        """Give the visitor the desk."""
+        register = Register(open_engine(self.config.database_url))
+        password = set_new_password(register, ADMIN, self.clock.now)
+        answer = self.post("/desk/login", {"name": ADMIN, "password": password})
+        assert answer.status_code == 303
+
+
+@cache
+def _empty_database(folder: Path) -> bytes:
+    path = folder / "empty.sqlite"
+    engine = open_engine(f"sqlite:///{path}")
+    upgrade(engine)
+    engine.dispose()
+    return path.read_bytes()
+
+
+def make_intake(folder: Path, content: Library | None = None, **settings: Any) -> Intake:
+    """An app with empty tables."""
+    database = folder / "intake.sqlite"
+    database.write_bytes(_empty_database(folder.parent))
+    config = Config(KEY, f"sqlite:///{database}", **settings)
+    clock = Clock()
+    app = create_app(config, content or library(), clock)
+    return Intake(folder, config, clock, app, app.test_client())
+
+
+def token_in(page: str) -> str:
+    found = re.search('name="token" value="([^"]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def checked(response: TestResponse) -> TestResponse:
+    """Hold every page that any test fetches against what all pages promise."""
+    if response.mimetype == "text/html" and response.status_code not in (303, 308):
+        page = Page.of(response.text)
+        assert page.lang == "zh-CN"
+        assert [number for number in NUMBERS if number in page.calls[:4]] == list(NUMBERS)
+        assert page.inline == [], "inline code is refused by our own Content-Security-Policy"
+        assert page.foreign == [], "nothing comes from another host"
+        assert page.title.startswith("错误：") == (response.status_code == 422)
+        assert len(page.ids) == len(set(page.ids)), sorted(page.ids)
+        assert page.pointers <= set(page.ids)
+        assert page.unlabelled == []
+    return response
+
+
+@dataclass
+class Page(HTMLParser):
+    """What matters of a page of ours."""
+
+    lang: str = ""
+    title: str = ""
+    calls: list[str] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
+    pointers: set[str] = field(default_factory=set)
+    inline: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+    unlabelled: list[str] = field(default_factory=list)
+    _open: list[str] = field(default_factory=list)
+    _labelled: set[str] = field(default_factory=set)
+    _fields: list[tuple[str, str]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, text: str) -> Page:
+        page = cls()
+        HTMLParser.__init__(page)
+        page.feed(text)
+        page.close()
+        page.unlabelled = [name for name, id_ in page._fields if id_ not in page._labelled]
+        return page
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag == "html":
+            self.lang = values["lang"]
+        if tag == "label":
+            self._labelled.add(values.get("for", ""))
+        self.pointers |= set(values.get("aria-describedby", "").split())
+        self.pointers |= {values["for"]} if "for" in values else set()
+        href = values.get("href", values.get("src", ""))
+        self.pointers |= {href[1:]} if href.startswith("#") else set()
+        self.calls += [href.removeprefix("tel:")] if href.startswith("tel:") else []
+        self.foreign += [href] if "//" in href else []
+        self.ids += [values["id"]] if "id" in values else []
+        if "style" in values or any(name.startswith("on") for name in values):
+            self.inline.append(tag)
+        if tag == "style" or (tag == "script" and "src" not in values):
+            self.inline.append(tag)
+        asks = tag in ("textarea", "select", "input") and values.get("type") != "hidden"
+        if asks and "label" not in self._open:
+            self._fields.append((values["name"], values.get("id", "")))
+        if tag not in ("input", "meta", "link", "br"):
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag, tag
+
+    def handle_data(self, data: str) -> None:
+        if self._open[-1:] == ["title"]:
+            self.title += data
