@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -15,6 +16,7 @@ from generator.schema.problems import ContentError
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add every generated page; MkDocs computes the navigation only after this event."""
+    logging.getLogger("jieba").setLevel(logging.WARNING)  # the search tells of its dictionary
     content = Path(config.config_file_path).parent / "content"
     try:
         library = load(content)
