@@ -28,7 +28,7 @@ def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
 
 MODELS = sorted(
     {model for kind in (*KINDS.values(), *SINGLES.values()) for model in models_in(kind)},
-    key=lambda model: model.__qualname__,
+    key=lambda model: (model.__module__, model.__qualname__),
 )
 FIELDS = [(model, name) for model in MODELS for name in model.model_fields if name != "root"]
 

@@ -10,8 +10,8 @@ from functools import cached_property
 
 from markupsafe import Markup, escape
 
-from generator.schema.base import LINK, MARK
 from generator.schema.library import FLAGS, Library
+from generator.schema.pointers import LINK, MARK
 from generator.schema.reference import Term
 
 FLAG_CLASSES = {"本站约定": "rule", "待核实": "unverified", "历史": "past"}

@@ -12,8 +12,9 @@ from typing import Annotated, Literal
 from pydantic import Field as Constraint
 from pydantic import StringConstraints
 
-from generator.schema.base import Model, Page, Ref, Slug, Text
+from generator.schema.base import Model, Page, Slug, Text
 from generator.schema.field import Field, FieldId, When
+from generator.schema.pointers import Ref
 from generator.schema.priority import Priority, Rule
 from generator.schema.problems import Path, nearest
 

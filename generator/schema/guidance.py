@@ -17,13 +17,13 @@ from generator.schema.base import (
     Page,
     Paragraphs,
     Principle,
-    Ref,
     RoleId,
     Status,
     ThenNow,
     Title,
     no_repeats,
 )
+from generator.schema.pointers import Ref
 
 Ask = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=40)]
 

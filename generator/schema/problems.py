@@ -9,6 +9,9 @@ from dataclasses import dataclass
 Path = tuple[str | int, ...]
 """Where a value sits in its file: mapping keys and list indexes from the root."""
 
+Mark = tuple[int, int]
+"""Line and column, counted from 1."""
+
 
 @dataclass(frozen=True, order=True)
 class Problem:

@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from generator.schema.base import Audience, GuidanceId, Model, Ref, Slug, Text
+from generator.schema.base import Audience, GuidanceId, Model, Slug, Text
+from generator.schema.pointers import Ref
 from generator.schema.reference import PhoneNumber
 
 

@@ -14,14 +14,12 @@ from typing import NoReturn
 
 import yaml
 
-from generator.schema.problems import Path, Problem
+from generator.schema.problems import Mark, Path, Problem
+from generator.schema.syntax import phrase
 
 MAX_BYTES = 512 * 1024
 """No honest page comes near; a larger file is a mistake (an export, a picture) or an attack."""
 MAX_DEPTH = 12
-
-Mark = tuple[int, int]
-"""Line and column, counted from 1."""
 
 
 @dataclass(frozen=True)
@@ -185,27 +183,8 @@ def _decode(file: str, content: bytes) -> str | Problem:
     return text
 
 
-_SYNTAX_SENTENCES = (
-    ("cannot start any token", "这里的符号不能放在文字开头。请给整段文字加上引号。"),
-    (
-        "mapping values are not allowed",
-        "这一行多了一个“: ”，或者缩进不对。文字里要用冒号，请用全角“：”，或给整段加引号。",
-    ),
-    ("could not find expected ':'", "这里缺少“: ”（英文冒号加一个空格），或上一行的缩进不对。"),
-    ("quoted scalar", "引号没有配成对。请检查这一段开头和结尾的引号。"),
-    ("unexpected end of stream", "引号或括号没有配成对。请检查这一段开头和结尾。"),
-    ("expected ',' or", "括号没有写完。请用英文逗号“,”分开各项，并在末尾配上括号。"),
-    ("expected <block end>", "缩进和上面对不齐。请让同一层的内容前面空一样多。"),
-    ("expected key", "缩进和上面对不齐。请让同一层的内容前面空一样多。"),
-    ("undefined alias", "“*”在 YAML 里有特别的意思。请给这段文字加上引号。"),
-    ("scanning an alias", "“*”或“&”在 YAML 里有特别的意思。请给这段文字加上引号。"),
-    ("scanning an anchor", "“*”或“&”在 YAML 里有特别的意思。请给这段文字加上引号。"),
-)
-
-
 def _syntax_problem(file: str, text: str, lines: tuple[str, ...]) -> Problem:
-    """Phrase a syntax error; the Python parser reports its kind and place better than the C one."""
-    line, column, kind = 1, 1, ""
+    """Parse again in Python, whose errors have better kinds and places than the C parser's."""
     try:
         for _ in yaml.parse(text, Loader=yaml.BaseLoader):
             pass
@@ -213,36 +192,12 @@ def _syntax_problem(file: str, text: str, lines: tuple[str, ...]) -> Problem:
         kind = f"{error.context or ''} {error.problem or ''}"
         # An open quote or bracket is noticed at the end of the file, but mended where it begins.
         opened = any(word in kind for word in ("quoted scalar", "flow"))
-        line, column = _mark((opened and error.context_mark) or error.problem_mark)
+        return phrase(
+            file, lines, _mark((opened and error.context_mark) or error.problem_mark), kind
+        )
     except (yaml.YAMLError, RecursionError):
         pass
-    line = min(line, len(lines))
-    shown = lines[line - 1]
-    for number in range(max(1, line - 1), line + 1):
-        if re.match(r"\s*\t", lines[number - 1]):
-            return Problem(file, number, 1, "这一行用制表符（Tab）缩进了。请改成空格，每层两个。")
-        if found := re.match(r"\s*(- )?[A-Za-z_]\w*(：)", lines[number - 1]):
-            return Problem(
-                file,
-                number,
-                found.start(2) + 1,
-                "这里是全角冒号“：”。请改成英文冒号加一个空格“: ”。",
-            )
-        if found := re.match(r"\s*(- )?[a-z_][a-z_0-9]*(:)\S", lines[number - 1]):
-            return Problem(file, number, found.start(2) + 1, "请在英文冒号后面空一格。")
-    if "quoted scalar" in kind and "”" in shown:
-        return Problem(
-            file, line, column, "开头是英文引号，结尾是中文引号“”。请两头都用英文引号，或都不用。"
-        )
-    for needle, sentence in _SYNTAX_SENTENCES:
-        if needle in kind:
-            return Problem(file, line, column, sentence)
-    return Problem(
-        file,
-        line,
-        min(column, len(shown) + 1),
-        "这里的写法读不懂。请对照旁边的文件检查引号、冒号和缩进。",
-    )
+    return phrase(file, lines, (1, 1), "")
 
 
 def _mark(mark: yaml.Mark | yaml._yaml.Mark | None) -> Mark:

@@ -18,8 +18,8 @@ from generator.schema.base import (
     Text,
     Title,
     UniqueIds,
-    mistake,
 )
+from generator.schema.pointers import mistake
 from generator.schema.problems import nearest
 
 Minutes = Annotated[int, Field(ge=5, le=240)]

@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from generator.schema.base import MARK, Prose, Ref
+from generator.schema.pointers import MARK, Prose, Ref
 from generator.schema.problems import Path
 
 Marker = Ref | Prose
