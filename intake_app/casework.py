@@ -91,6 +91,18 @@ def fold(events: Iterable[Event]) -> Case:
     return case
 
 
+def history(events: Iterable[Event]) -> list[tuple[Event, int]]:
+    """The history for reading: looks of one person in a row are told once, with their number."""
+    told: list[tuple[Event, int]] = []
+    for event in events:
+        before, times = told[-1] if told else (None, 0)
+        if before and event.kind == before.kind == "case:open" and event.actor == before.actor:
+            told[-1] = event, times + 1
+        else:
+            told.append((event, 1))
+    return told
+
+
 def by_urgency(case: Case) -> tuple[object, ...]:
     """Sort key of the desk's list: level, then the order rule, then who came first."""
     return (case.level is None, case.level or "", case.rank, case.received_at)

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from intake_app.accounts import SESSION, Accounts
 from intake_app.answers import cleaned
 from intake_app.archive import answered, level_of, levels_of, noted, reasons
-from intake_app.casework import STATUSES, Event, Kind, by_urgency, fold
+from intake_app.casework import STATUSES, Event, Kind, by_urgency, fold, history
 from intake_app.export import table
 from intake_app.limits import address
 from intake_app.parts import Parts
@@ -157,7 +157,7 @@ def _case_page(parts: Parts, reference: str, mistake: str = "") -> str:
         level=level_of(definition, case.level),
         levels=levels_of(definition),
         reasons=reasons(definition, case.rules),
-        events=opened.events,
+        history=history(opened.events),
         statuses=STATUSES,
         mistake=mistake,
     )

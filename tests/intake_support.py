@@ -20,6 +20,7 @@ from generator.schema.form import Form
 from generator.schema.library import Library, load
 from intake_app import create_app
 from intake_app.accounts import ADMIN, set_new_password
+from intake_app.answers import read_answers
 from intake_app.config import Config
 from intake_app.migrations import upgrade
 from intake_app.storage.engine import open_engine
@@ -148,6 +149,10 @@ class Intake:
     def count(self, table: str = "submissions") -> int:
         return int(self.rows(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608  # our own word
 
+    def kinds(self) -> list[str]:
+        """What happened, in order."""
+        return [kind for (kind,) in self.rows("SELECT kind FROM events ORDER BY id")]
+
     def log_in(self) -> None:
         """Give the visitor the desk."""
         register = Register(open_engine(self.config.database_url))
@@ -173,6 +178,17 @@ def make_intake(folder: Path, content: Library | None = None, **settings: Any) -
     clock = Clock()
     app = create_app(config, content or library(), clock)
     return Intake(folder, config, clock, app, app.test_client())
+
+
+def faults(which: str, **changed: list[str]) -> dict[str, str]:
+    """Question → sentence, for a complete post with some answers changed."""
+    reading = read_answers(form(which), COMPLETE[which] | changed, TODAY)
+    return {fault.field: fault.sentence for fault in reading.faults}
+
+
+def words(page: str) -> str:
+    """What a person reads."""
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", "", page))
 
 
 def token_in(page: str) -> str:

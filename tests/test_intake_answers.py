@@ -9,23 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.schema.field import Field
-from intake_app.answers import (
-    READERS,
-    Fault,
-    canonical,
-    cleaned,
-    notes_of,
-    prefilled,
-    read_answers,
-)
-from tests.intake_support import SUPERVISION, TODAY, VOLUNTEER, Post, form
-
-
-def faults(which: str, **changed: list[str]) -> dict[str, str]:
-    """Question → sentence, for a complete post with some answers changed."""
-    base = VOLUNTEER if which == "volunteer" else SUPERVISION
-    reading = read_answers(form(which), base | changed, TODAY)
-    return {fault.field: fault.sentence for fault in reading.faults}
+from intake_app.answers import READERS, Fault, canonical, cleaned, prefilled, read_answers
+from tests.intake_support import SUPERVISION, TODAY, VOLUNTEER, Post, faults, form
 
 
 def answer(name: str, question: str, value: str) -> object:
@@ -132,85 +117,6 @@ def test_answers_to_questions_not_asked_are_dropped() -> None:
     assert not {"guardian_name", "symptoms_7d", "unheard_of"} & set(reading.answers)
 
 
-def test_under_sixteen_is_refused_with_other_ways_to_help() -> None:
-    assert "可以先在家里、在班里帮忙" in faults("volunteer", age_band=["under-16"])["age_band"]
-
-
-def test_sixteen_and_seventeen_need_a_guardian_who_is_somebody_else() -> None:
-    minor = {"age_band": ["16-17"], "mode": ["online"], "roles": ["role-info"]}
-    assert set(faults("volunteer", **minor)) == {
-        "guardian_name",
-        "guardian_phone",
-        "guardian_consent",
-    }
-
-    guardian = {"guardian_name": ["王建国"], "guardian_consent": ["yes"]}
-    same = faults("volunteer", **minor, **guardian, guardian_phone=["138 0013 8000"])
-    assert same == {"guardian_phone": "“监护人手机号”不能和本人的号码相同。请写另一个人的号码。"}
-
-    assert faults("volunteer", **minor, **guardian, guardian_phone=["13700137000"]) == {}
-
-
-def test_minors_are_told_why_a_post_or_a_way_is_not_for_them() -> None:
-    told = faults(
-        "volunteer",
-        age_band=["16-17"],
-        mode=["online", "onsite"],
-        roles=["role-info", "role-door"],
-    )
-
-    assert told["mode"] == "16–17 岁只排线上。请只留“线上”这一项。"
-    assert told["roles"].startswith("16–17 岁现在只能报“信息宣传员”")
-
-
-@pytest.mark.parametrize(
-    ("band", "role", "reason"),
-    [
-        ("18-19", "role-leader", "志愿者小队长要满 20 岁"),
-        ("18-19", "role-child", "要满 22 岁"),
-        ("20-21", "role-companion", "要满 22 岁"),
-    ],
-)
-def test_a_post_above_ones_age_is_refused_with_the_reason(
-    band: str, role: str, reason: str
-) -> None:
-    extra = {"companion_ready": ["medical"], "skill_note": ["三年经验"], "check_ok": ["yes"]}
-
-    assert reason in faults("volunteer", age_band=[band], roles=[role], **extra)["roles"]
-
-
-def test_posts_with_conditions_ask_for_them() -> None:
-    assert set(faults("volunteer", roles=["role-companion"])) == {"companion_ready", "skill_note"}
-    assert set(faults("volunteer", roles=["role-child"])) == {"skill_note", "check_ok"}
-    assert set(faults("volunteer", roles=["role-escort"])) == {"skill_note"}
-
-
-def test_work_on_the_spot_asks_for_symptoms_and_an_emergency_contact() -> None:
-    assert set(faults("volunteer", mode=["onsite"])) == {
-        "symptoms_7d",
-        "emergency_name",
-        "emergency_phone",
-    }
-
-
-def test_symptoms_leave_a_remark_for_the_desk() -> None:
-    reading = read_answers(
-        form("volunteer"),
-        VOLUNTEER
-        | {
-            "mode": ["onsite"],
-            "symptoms_7d": ["yes"],
-            "emergency_name": ["王建国"],
-            "emergency_phone": ["13700137000"],
-            "low_risk_only": ["yes"],
-        },
-        TODAY,
-    )
-
-    assert reading.faults == []
-    assert notes_of(form("volunteer"), reading.answers) == ["pending-remote", "low-risk"]
-
-
 def test_at_most_three_posts() -> None:
     four = ["role-phone", "role-info", "role-data", "role-med"]
 
@@ -253,60 +159,6 @@ def test_a_date_is_understood_as_people_write_it(typed: str, kept: str) -> None:
 @pytest.mark.parametrize("typed", ["2026-11-23", "2027-05-24", "2026-02-30", "明天", "20261201"])
 def test_a_date_outside_the_span_or_none_at_all_is_refused(typed: str) -> None:
     assert set(faults("volunteer", start_date=[typed])) == {"start_date"}
-
-
-VALID_ID = "11010519491231002X"
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        f"他的身份证是{VALID_ID}，请帮忙查一下。",
-        "证件 110105 19491231 002x，请帮忙查一下。",
-        "１１０１０５１９４９１２３１００２Ｘ 请帮忙查一下情况",
-        f"住8号 {VALID_ID} 请帮忙查一下情况。",
-        "1101\u200b0519491231002X 请帮忙查一下情况。",
-    ],
-)
-def test_an_identity_number_is_refused_and_cannot_be_insisted_on(written: str) -> None:
-    refused = faults("supervision", summary=[written], **{"confirm-summary": ["yes"]})
-
-    assert refused == {"summary": "这里像有身份证号。我们不收身份证号，请删掉再提交。"}
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "订单号 110105194912310021 的东西一直没有送到。",  # the check digit is wrong
-        "快递 6222021234567890123 一直没有送到居民手里。",  # 19 digits
-    ],
-)
-def test_a_number_that_is_no_identity_number_passes(written: str) -> None:
-    assert faults("supervision", summary=[written]) == {}
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "联系他 13812345678，已经两天没有回话了。",
-        "联系他 138 1234 5678，已经两天没有回话了。",
-        "住在3号楼2单元501室的一位老人两天没开门。",
-        "十二号楼的一位老人两天没开门，敲门不应。",
-        "住 3-2-501 的一位老人两天没开门，敲门不应。",
-    ],
-)
-def test_a_phone_or_a_door_is_questioned_and_may_be_kept(written: str) -> None:
-    reading = read_answers(form("supervision"), SUPERVISION | {"summary": [written]}, TODAY)
-    assert [(fault.field, fault.may_confirm) for fault in reading.faults] == [("summary", True)]
-
-    assert faults("supervision", summary=[written], **{"confirm-summary": ["yes"]}) == {}
-
-
-@pytest.mark.parametrize(
-    "written", ["两室一厅里住着五个人，都在发烧。", "2026 年 3-4 月一直这样，没有变化。"]
-)
-def test_ordinary_numbers_are_not_questioned(written: str) -> None:
-    assert faults("supervision", summary=[written]) == {}
 
 
 def test_texts_have_their_lengths() -> None:
