@@ -19,6 +19,7 @@ from generator.schema.library import KINDS, SINGLES, parse
 from generator.schema.problems import ContentError, Problem
 from generator.schema.problems import Path as Path_
 from generator.schema.sentences import SENTENCES
+from generator.schema.sentences import problems_of as sentences_of
 from generator.schema.source import MAX_BYTES, read_source
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -134,7 +135,8 @@ WRONG_SHAPES: list[object] = ["", "x", "字" * 400, "12", [], ["x"], ["x"] * 40,
 
 
 @pytest.mark.parametrize(
-    "name", ["checklists/cl-pfa", "training/tm-01", "roles/role-info", "hotlines"]
+    "name",
+    ["checklists/cl-pfa", "training/tm-01", "roles/role-info", "hotlines", "forms/volunteer"],
 )
 def test_every_kind_of_error_has_a_sentence_of_its_own(name: str) -> None:
     """Each value of a real file is replaced by values of every other shape."""
@@ -148,6 +150,8 @@ def test_every_kind_of_error_has_a_sentence_of_its_own(name: str) -> None:
                 model.model_validate(replaced(source.data, path, shape))
             except ValidationError as error:
                 kinds |= {details["type"] for details in error.errors()}
+                sentences = [p.sentence for p in sentences_of(source, model, error)]
+                assert all(sentence.endswith(("。", "？")) for sentence in sentences)
     assert len(kinds) > 5
     assert kinds <= set(SENTENCES)
 

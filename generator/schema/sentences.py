@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
@@ -26,6 +26,7 @@ SENTENCES: dict[str, str] = {
     "too_short": "这里至少要有 {min_length} 项，现在有 {actual_length} 项。",
     "too_long": "这里最多 {max_length} 项，现在有 {actual_length} 项。请拆开或删去。",
     "model_type": "这里要写成几行“键: 值”，现在是{kind}。请检查缩进，以及冒号后面有没有空格。",
+    "model_attributes_type": "这里要写成几行“键: 值”，现在是{kind}。请检查缩进，以及冒号后面有没有空格。",
     "dict_type": "这里要写成几行“键: 值”，现在是{kind}。请检查缩进，以及冒号后面有没有空格。",
     "int_type": "这里要写一个整数，现在是{kind}。请只写数字，如 90。",
     "int_parsing": "“{value}”不是整数。请只写数字，如 90。",
@@ -33,19 +34,24 @@ SENTENCES: dict[str, str] = {
     "less_than_equal": "{value} 太大，最多是 {le}。",
     "bool_type": "这里要写“是”或“否”，现在是{kind}。请写 yes 或 no。",
     "bool_parsing": "“{value}”不是“是”或“否”。请写 yes 或 no。",
-    "union_tag_invalid": "“{value}”不在可选的词里。可以写：{expected}。",
-    "union_tag_not_found": "这里缺少说明种类的键。请对照旁边的文件补上。",
-    "enum": "“{value}”不在可选的词里。可以写：{expected}。",
+    "union_tag_invalid": "“{value}”不在可选的词里。{nearest}可以写：{expected}。",
+    "union_tag_not_found": "这里缺少“{key}”，它说明是哪一种。请对照旁边的文件补上。",
 }
 """pydantic's error type → sentence. A test demands an entry for every type our models can raise."""
 
 _PATTERN_HINTS = {
     "S\\d\\d|C": "依据写 S01–S99、C01 这样的来源编号，或者 本站约定、待核实、历史。",
+    "[a-z][a-z0-9]*(_": "题目编号只用小写字母、数字和下划线，如 call_back。",
+    "u4e00": "这里只写一个汉字。",
+    "^(/|https": "地址写站内路径（/ 开头），或 https:// 开头的网址。",
+    "^P": "级别写成 P0、P1 这样。",
+    "^R": "规则编号写成 R1、R2-now 这样。",
     "[a-z0-9]+(-": "编号只用小写字母、数字和短横，如 call-back。",
     "[0-9][0-9-]": '号码只写数字和短横，并加引号，如 "12356"。',
     "^C": "来源编号写成 C01 这样。",
     "^S": "要素编号写成 S01 到 S99。",
 }
+_AS_NEXT_DOOR = "对照旁边的文件。"
 _SHOWN = 40
 """Characters of a wrong value that a sentence quotes."""
 
@@ -70,7 +76,11 @@ def problems_of(source: Source, model: type[BaseModel], error: ValidationError) 
 def _problem(source: Source, model: type[BaseModel], details: ErrorDetails) -> Problem:
     kind, value, context = details["type"], details["input"], details.get("ctx") or {}
     below = context.get("at", ()) if kind == "sentence" else ()
-    path = _written(source, (*details["loc"], *below), keep_last=kind == "missing")
+    if kind.startswith("union_tag"):
+        below = (context["discriminator"].strip("'"),)
+    path = _written(
+        source, (*details["loc"], *below), keep_last=kind in ("missing", "union_tag_not_found")
+    )
     if value == "" and kind != "extra_forbidden":
         return source.problem(path, "这里还空着。请写上内容；可以不写的项，就把整行删掉。")
     facts = {
@@ -87,11 +97,15 @@ def _problem(source: Source, model: type[BaseModel], details: ErrorDetails) -> P
         facts |= {"nearest": nearest(facts["key"], fields), "known": "、".join(fields)}
     elif kind == "missing":
         facts["hint"] = _fields(model, details)[facts["key"]].description
-    elif kind == "literal_error":
-        words = re.findall("'([^']*)'", context["expected"])
-        facts |= {"expected": "、".join(words), "nearest": nearest(str(value), words)}
+    elif kind in ("literal_error", "union_tag_invalid"):
+        written = str(context.get("tag", value))
+        words = re.findall("'([^']*)'", context.get("expected_tags") or context["expected"])
+        mended = {"expected": "、".join(words), "nearest": nearest(written, words)}
+        facts |= mended | {"value": _short(written)}
     elif kind == "string_pattern_mismatch":
-        facts["hint"] = next((h for p, h in _PATTERN_HINTS.items() if p in context["pattern"]), "")
+        facts["hint"] = next(
+            (h for p, h in _PATTERN_HINTS.items() if p in context["pattern"]), _AS_NEXT_DOOR
+        )
     template = SENTENCES.get(kind, f"这里的内容不对（{kind}）。请对照旁边的文件。")
     return source.problem(path, template.format_map(facts), at_key=kind == "extra_forbidden")
 
@@ -111,32 +125,31 @@ def _written(source: Source, loc: tuple[int | str, ...], *, keep_last: bool) -> 
     return (*path, loc[-1]) if keep_last and loc else path
 
 
-def _model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
-    """The model that governs `path`, found by following field annotations."""
-    current: Any = model
+def _model_at(model: type[BaseModel], path: tuple[int | str, ...]) -> type[BaseModel] | None:
+    """The model that governs `path`, found by following field annotations.
+
+    A path through a union carries the tag that pydantic chose the member by, e.g. the `radio` of
+    `("fields", 0, "radio", "labl")`.
+    """
+    candidates = [model]
     for part in path:
-        if (
-            isinstance(current, type)
-            and issubclass(current, BaseModel)
-            and part in current.model_fields
-        ):
-            current = _inner_model(current.model_fields[str(part)].annotation)
-        elif (
-            isinstance(current, type)
-            and issubclass(current, BaseModel)
-            and "root" in current.model_fields
-        ):
-            current = _inner_model(current.model_fields["root"].annotation)
-    return current if isinstance(current, type) and issubclass(current, BaseModel) else None
+        if found := [m.model_fields[part] for m in candidates if part in m.model_fields]:
+            candidates = [inner for field in found for inner in _models_in(field.annotation)]
+        elif tagged := [m for m in candidates if part in _tags(m)]:
+            candidates = tagged
+        elif "root" in model.model_fields and candidates == [model]:
+            candidates = _models_in(model.model_fields["root"].annotation)
+    return candidates[0] if len(candidates) == 1 else None
 
 
-def _inner_model(annotation: Any) -> Any:
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for inner in getattr(annotation, "__args__", ()):
-        if found := _inner_model(inner):
-            return found
-    return None
+        return [annotation]
+    return [model for inner in get_args(annotation) for model in _models_in(inner)]
+
+
+def _tags(model: type[BaseModel]) -> tuple[Any, ...]:
+    return get_args(model.model_fields["type"].annotation) if "type" in model.model_fields else ()
 
 
 def _short(value: object) -> str:

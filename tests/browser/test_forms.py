@@ -69,7 +69,7 @@ def test_a_form_wrong_then_right_leads_to_a_receipt(either_phone: Phone, form: s
 
 def test_danger_shows_the_call_buttons_before_anything_is_sent(either_phone: Phone) -> None:
     page = either_phone.open("/apply/supervision")
-    buttons = page.locator("#callout-danger a[href^='tel:'], [id^=callout-] a[href='tel:120']")
+    buttons = page.locator("#callout-life a[href='tel:120']")
     expect(buttons.first).to_be_hidden()
 
     page.locator('input[name="life_risk"][value="unsure"]').check()
