@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
+from types import SimpleNamespace
 
+import rjieba
+from material.plugins.search import plugin as stock_search
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
@@ -16,7 +18,9 @@ from generator.schema.problems import ContentError
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add every generated page; MkDocs computes the navigation only after this event."""
-    logging.getLogger("jieba").setLevel(logging.WARNING)  # the search tells of its dictionary
+    # The stock search hands UTF-8 to whatever it has imported as jieba. The same algorithm in Rust
+    # takes a tenth of the time and half of the memory.
+    stock_search.jieba = SimpleNamespace(cut=lambda text: rjieba.cut(text.decode()))
     content = Path(config.config_file_path).parent / "content"
     try:
         library = load(content)

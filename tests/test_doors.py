@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -60,4 +63,26 @@ def test_every_page_comes_through(door: Callable[[Path], Path], tmp_path: Path) 
         heading = next(line for line in markdown.splitlines() if line.startswith("# "))
         title = heading.removeprefix("# ").partition(" {")[0]
         assert f">{title}" in html, path
+        assert [link for link in links(html) if not leads_somewhere(site / folder, link)] == []
         assert 'href="tel:110"' in html, path
+
+
+def links(html: str) -> set[str]:
+    """The links of a page that stay on the site; the forms (/apply/) have a server of their own."""
+    found = re.findall(r'<a [^>]*?href="([^"]*)"', html)
+    return {link for link in found if link and not re.match("[a-z]+:|/", link)}
+
+
+def leads_somewhere(page: Path, link: str) -> bool:
+    """Whether the file is there, and in it the anchor."""
+    path, _, anchor = unquote(link).partition("#")
+    target = (page / path).resolve()
+    file = target / "index.html" if target.is_dir() else target
+    if not anchor or not file.is_file():
+        return file.is_file()
+    return f'id="{anchor}"' in read(file) or anchor.startswith("__")
+
+
+@cache
+def read(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
