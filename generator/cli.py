@@ -10,6 +10,9 @@ import sys
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
 
 from generator.pages.build import build, navigation, site_facts
 from generator.schema.library import KINDS, SINGLES, Library, load
@@ -56,11 +59,11 @@ def report(problems: Sequence[Problem], lines: Mapping[str, Sequence[str]]) -> s
     """
     blocks = []
     for problem in problems:
-        block = str(problem)
+        block = _visible(str(problem))
         written = lines.get(problem.file, ())[problem.line - 1 : problem.line]
         if written and written[0].strip():
             start = max(0, problem.column - _WIDTH // 2) if len(written[0]) > _WIDTH else 0
-            shown = written[0][start : start + _WIDTH].replace("\t", " ")
+            shown = _visible(written[0].rstrip()[start : start + _WIDTH])
             before = shown[: problem.column - 1 - start]
             indent = sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in before)
             block += f"\n    {shown}\n    {' ' * indent}^"
@@ -68,17 +71,28 @@ def report(problems: Sequence[Problem], lines: Mapping[str, Sequence[str]]) -> s
     return "\n".join([*blocks, f"共 {len(problems)} 处要改。"])
 
 
+def _visible(text: str) -> str:
+    """A tab, a full-width space, a control character: what is wrong is often what one cannot see."""
+    return "".join(sign if sign.isprintable() else "□" for sign in text)
+
+
 def _lines(root: Path, problems: Sequence[Problem]) -> dict[str, list[str]]:
     """The lines of the files that have problems, as far as they are text."""
     found = {}
     for file in {problem.file for problem in problems}:
         with contextlib.suppress(OSError, UnicodeDecodeError):
-            found[file] = (root / file).read_text(encoding="utf-8").split("\n")
+            found[file] = (root / file).read_bytes().decode().split("\n")
     return found
 
 
 def write_pages(library: Library, content: Path, folder: Path) -> int:
     """A project that builds without our hook: docs, theme, and mkdocs.yml with its navigation."""
+    here = folder.resolve()
+    if here == ROOT or any(
+        here.is_relative_to(ROOT / own) for own in ("docs", "generator", "content")
+    ):
+        print(f"{folder} 里是手册自己的源文件，写进去会盖掉它们。请换一个文件夹。", file=sys.stderr)
+        return 1
     docs = folder / "docs"
     for part in (docs, folder / "theme"):
         shutil.rmtree(part, ignore_errors=True)
@@ -118,6 +132,30 @@ def write_schemas(folder: Path) -> int:
 def schemas() -> dict[str, str]:
     """File name → JSON Schema text, for every kind and every single file."""
     return {
-        f"{name}.json": json.dumps(model.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
+        f"{name}.json": json.dumps(_for_editors(model), ensure_ascii=False, indent=1) + "\n"
         for name, model in {**KINDS, **SINGLES}.items()
     }
+
+
+def _for_editors(model: type[BaseModel]) -> Any:
+    """The derived schema as an editor needs it, which reads YAML 1.2: there `yes` is a text."""
+
+    def mended(part: Any, name: str = "") -> Any:
+        if isinstance(part, list):
+            return [mended(item) for item in part]
+        if isinstance(part, bool) and name == "default":
+            return "yes" if part else "no"
+        if not isinstance(part, dict):
+            return part
+        if part.get("type") == "boolean":
+            part = {**part, "type": "string", "enum": ["yes", "no"]}
+        # Titles and the docstrings of models are English; tooltips show the Chinese of the fields.
+        english = ("title", "description") if "properties" in part or part is whole else ("title",)
+        return {
+            key: mended(value, key)
+            for key, value in part.items()
+            if not (key in english and isinstance(value, str))
+        }
+
+    whole = model.model_json_schema()
+    return mended(whole)

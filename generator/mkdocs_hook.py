@@ -10,6 +10,7 @@ from material.plugins.search import plugin as stock_search
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 from generator.pages.build import build, navigation, site_facts
 from generator.schema.library import load
@@ -36,3 +37,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     config.nav = navigation()
     config.extra.update(site_facts(library))
     return files
+
+
+def on_page_markdown(markdown: str, *, page: Page, **_event: object) -> str:
+    """Let go of a source once it is read: a thousand pages would be kept twice until the end."""
+    if page.file.generated_by:
+        page.file.content_string = ""
+    return markdown

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from generator.cli import report
 from generator.schema.library import parse
 from generator.schema.problems import ContentError
 
@@ -60,21 +62,26 @@ def damaged(draw: st.DrawFn) -> tuple[str, bytes]:
 @settings(max_examples=300, deadline=None)
 @given(damaged())
 @example(("site.yml", b"[" * 100_000))
+@example(("site.yml", b'name: "\\UFFFFFFFF"'))
+@example(("site.yml", b'name: "\\ud800"'))
+@example(("site.yml", b"name: x\xc2\x85tagline: y"))
 @example(("site.yml", b"- " * 100_000))
 @example(("site.yml", b"{" * 50_000 + b"}" * 50_000))
 @example(("hotlines.yml", b"- id: [a]\n"))
 @example(("site.yml", b"situations: [[{id: {a: b}}]]\n"))
 @example(("site.yml", b"? [a, b]\n: c\n"))
+@example(("site.yml", b"name: a\n? "))
 def test_damage_never_ends_in_a_traceback(file: tuple[str, bytes]) -> None:
     name, content = file
-    try:
+    with pytest.raises(ContentError) as caught:  # a folder with missing files cannot be whole
         parse(FEW | {name: content})
-    except ContentError as error:
-        lines = content.count(b"\n") + 1
-        for problem in error.problems:
-            assert problem.sentence.endswith(("。", "？"))
-            assert problem.column >= 1
-            if problem.file == f"content/{name}":
-                assert 1 <= problem.line <= lines + 1
-    else:
-        raise AssertionError("a folder with missing files cannot be whole")
+
+    problems = caught.value.problems
+    lines = content.decode(errors="replace").split("\n")
+    for problem in problems:
+        assert problem.sentence.endswith(("。", "？"))
+        assert problem.column >= 1
+        if problem.file == f"content/{name}":
+            assert 1 <= problem.line <= len(lines) + 1
+    shown = report(problems, {f"content/{name}": lines})
+    assert shown.replace("\n", "").isprintable()

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from generator.cli import schemas
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def generator(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def generator(
+    *arguments: str | Path, cwd: Path = ROOT, seed: int = 0
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "generator", *map(str, arguments)],
-        cwd=ROOT,
+        cwd=cwd,
+        env=os.environ | {"PYTHONHASHSEED": str(seed)},
         capture_output=True,
         text=True,
     )
@@ -78,6 +85,60 @@ def test_a_broken_page_stops_the_site_with_a_sentence(content: Path) -> None:
     assert not (project / "site" / "index.html").exists()
 
 
+def test_a_folder_that_is_not_there_is_told_so(tmp_path: Path) -> None:
+    done = generator("--content", tmp_path / "contents", "check")
+    assert done.returncode == 1
+    assert "contents/site.yml:1:1 缺少这个文件。" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_the_same_content_is_written_in_the_same_bytes(content: Path, tmp_path: Path) -> None:
+    """Whatever order Python's sets have in a run."""
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for seed, folder in enumerate(folders, 1):
+        assert generator("--content", content, "write", folder, seed=seed).returncode == 0
+    one, two = map(written, folders)
+    assert len(one) > 150
+    assert one == two
+
+
+def test_what_is_written_needs_no_hook(content: Path, tmp_path: Path) -> None:
+    """A project of its own: pages, sources, theme, and settings with the navigation in them."""
+    assert generator("--content", content, "write", tmp_path / "out").returncode == 0
+
+    files = written(tmp_path / "out")
+    settings = yaml.safe_load(files["mkdocs.yml"])
+    assert "hooks" not in settings
+    assert {"theme/main.html", "docs/about.md", "docs/guidance/children.md"} <= set(files)
+    assert files["docs/content/hotlines.yml"] == (content / "hotlines.yml").read_bytes()
+    assert settings["theme"]["custom_dir"] == "theme"
+    assert settings["extra"]["emergency"][0] == {"number": "110", "name": "报警"}
+    assert all(f"docs/{path}" in files for entry in settings["nav"] for path in entry.values())
+
+
+@pytest.mark.parametrize("folder", [".", "docs", "generator", "content/more"])
+def test_writing_never_wipes_the_handbook_itself(folder: str, tmp_path: Path) -> None:
+    for own in ("docs", "generator", "content"):
+        shutil.copytree(ROOT / own, tmp_path / own, ignore=shutil.ignore_patterns("*.pyc"))
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path / "mkdocs.yml")
+    before = written(tmp_path)
+
+    done = generator("write", folder, cwd=tmp_path)
+
+    assert done.returncode == 1
+    assert "请换一个文件夹" in done.stderr
+    after = {name: text for name, text in written(tmp_path).items() if "__pycache__" not in name}
+    assert after == before
+
+
 @pytest.mark.parametrize("arguments", [[], ["nonsense"], ["write"]])
 def test_a_wrong_call_explains_the_right_one(arguments: list[str]) -> None:
     done = generator(*arguments)
@@ -89,3 +150,26 @@ def test_the_schemas_in_the_repository_are_what_the_models_say() -> None:
     """Renew them with `python -m generator schema`."""
     kept = {p.name: p.read_text("utf-8") for p in (ROOT / "content/.schema").glob("*.json")}
     assert kept == schemas()
+
+
+def test_an_editor_agrees_with_check_and_speaks_chinese() -> None:
+    """An editor reads YAML 1.2, where `yes` is a text; its tooltips are the fields' sentences."""
+
+    def parts(part: object) -> list[dict[str, object]]:
+        if isinstance(part, list):
+            return [found for item in part for found in parts(item)]
+        if not isinstance(part, dict):
+            return []
+        return [part, *(found for value in part.values() for found in parts(value))]
+
+    described = 0
+    for name, text in schemas().items():
+        for part in parts(json.loads(text)):
+            assert part.get("type") != "boolean", name
+            assert not isinstance(part.get("default"), bool), name
+            for key in ("title", "description"):
+                if isinstance(shown := part.get(key), str):
+                    assert re.search("[\u4e00-\u9fff]", shown), shown
+                    assert key == "description"
+                    described += 1
+    assert described > 120

@@ -26,6 +26,10 @@ def stored_ids(library: Library) -> Iterator[str]:
             yield from (
                 f"forms/{id_}#{field.id}={choice}" for choice in getattr(field, "choices", [])
             )
+        yield from (f"forms/{id_}#note:{note.id}" for note in form.notes)
+        if form.priority:
+            yield from (f"forms/{id_}#level:{level.id}" for level in form.priority.levels)
+            yield from (f"forms/{id_}#rule:{rule.id}" for rule in form.priority.rules)
     yield from (f"glossary#{term.id}" for term in library.glossary)
     yield from (f"hotlines#{id_}" for id_ in library.hotlines)
 

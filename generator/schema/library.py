@@ -95,22 +95,26 @@ def parse(files: Mapping[str, bytes], prefix: str = "content") -> Library:
     Raises:
         ContentError: with every problem, when there is one.
     """
-    problems: list[Problem] = []
-    sources: dict[str, Source] = {}
-    for name, content in sorted(files.items()):
-        read = _read(name, f"{prefix}/{name}", content)
-        if isinstance(read, Source):
-            sources[name.removesuffix(".yml")] = read
-        else:
-            problems += read
-    problems += [
+    problems = [
         Problem(f"{prefix}/{name}.yml", 1, 1, "缺少这个文件。请从版本库里恢复它。")
         for name in SINGLES
         if f"{name}.yml" not in files
     ]
-    known = _known(files, sources)
+    # What pages refer to comes first; then one file at a time, so that memory holds one file's
+    # places and not a thousand's.
+    singles = {
+        name: _read(f"{name}.yml", prefix, files[f"{name}.yml"])
+        for name in SINGLES
+        if f"{name}.yml" in files
+    }
+    known = _known(files, singles)
     models: dict[str, BaseModel] = {}
-    for name, source in sources.items():
+    for file, content in sorted(files.items()):
+        name = file.removesuffix(".yml")
+        source = singles.get(name) or _read(file, prefix, content)
+        if not isinstance(source, Source):
+            problems += source
+            continue
         model = KINDS.get(name.partition("/")[0]) or SINGLES[name]
         try:
             models[name] = model.model_validate(source.data, context=known)
@@ -120,13 +124,14 @@ def parse(files: Mapping[str, bytes], prefix: str = "content") -> Library:
         if isinstance(form := models[name], Form):
             problems += [source.problem(path, sentence) for path, sentence in form_problems(form)]
     if not problems:
-        problems += _coverage_problems(sources["elements"], models)
+        problems += _coverage_problems(singles["elements"], models)
     if problems:
         raise ContentError(problems)
     return _library(models)
 
 
-def _read(name: str, shown: str, content: bytes) -> Source | list[Problem]:
+def _read(name: str, prefix: str, content: bytes) -> Source | list[Problem]:
+    shown = f"{prefix}/{name}"
     misplaced = _misplaced(name)
     return [Problem(shown, 1, 1, misplaced)] if misplaced else read_source(shown, content)
 
@@ -146,7 +151,9 @@ def _misplaced(name: str) -> str:
     return ""
 
 
-def _known(files: Iterable[str], sources: Mapping[str, Source]) -> dict[str, set[str]]:
+def _known(
+    files: Iterable[str], singles: Mapping[str, Source | list[Problem]]
+) -> dict[str, set[str]]:
     """What exists, for every reference. A file with problems still counts: it is there."""
     known: dict[str, set[str]] = {kind: set() for kind in KINDS}
     for name in files:
@@ -154,12 +161,13 @@ def _known(files: Iterable[str], sources: Mapping[str, Source]) -> dict[str, set
         if folder in known:
             known[folder].add(file.removesuffix(".yml"))
     known["pages"] = set().union(*(known[kind] for kind in PAGE_KINDS))
-    if "hotlines" in sources:
-        known["hotlines"] = _entry_ids(sources["hotlines"].data)
-    if "site" in sources and isinstance(site := sources["site"].data, dict):
+    written = {name: one.data for name, one in singles.items() if isinstance(one, Source)}
+    if "hotlines" in written:
+        known["hotlines"] = _entry_ids(written["hotlines"])
+    if isinstance(site := written.get("site"), dict):
         known["situations"] = _entry_ids(site.get("situations"))
-    if "sources" in sources and "elements" in sources:
-        listed = (_entry_ids(sources[name].data) for name in ("sources", "elements"))
+    if "sources" in written and "elements" in written:
+        listed = (_entry_ids(written[name]) for name in ("sources", "elements"))
         known["basis"] = set(FLAGS).union(*listed)
     return known
 
@@ -174,8 +182,11 @@ def _entry_ids(entries: object) -> set[str]:
     return {id_ for id_ in found if isinstance(id_, str)}
 
 
-def _coverage_problems(source: Source, models: Mapping[str, BaseModel]) -> Iterator[Problem]:
+def _coverage_problems(
+    source: Source | list[Problem], models: Mapping[str, BaseModel]
+) -> Iterator[Problem]:
     """Every element of the guide has its place in the handbook."""
+    assert isinstance(source, Source), "called only when every file could be read"  # noqa: S101
     pages = (model for model in models.values() if isinstance(model, Page))
     cited = {code for page in pages for _, code in basis_codes(page)}
     for index, element in enumerate(Elements.model_validate(source.data).root):

@@ -36,5 +36,7 @@ class ContentError(Exception):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A closing question that offers the nearest known word, or an empty text."""
+    if any(sign in word for sign in "，、；"):
+        return "请用英文逗号“,”分开各项。"
     found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"您是不是想写“{found[0]}”？" if found else ""

@@ -21,6 +21,13 @@ MAX_BYTES = 512 * 1024
 """No honest page comes near; a larger file is a mistake (an export, a picture) or an attack."""
 MAX_DEPTH = 12
 
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+)
+"""Control characters, zero-width spaces, changes of direction, line ends that only YAML sees."""
+_LOST = re.compile(r"[ \t]+(?P<at>#)\S")
+"""What follows a value and looks like a comment, but hardly is one: `住 #3 楼`."""
+
 
 @dataclass(frozen=True)
 class Source:
@@ -50,6 +57,7 @@ class _Builder:
     """Folds parser events into data; collects problems instead of stopping at the first."""
 
     file: str
+    lines: tuple[str, ...]
     events: Iterator[yaml.Event]
     marks: dict[Path, Mark] = field(default_factory=dict)
     keys: dict[Path, Mark] = field(default_factory=dict)
@@ -78,12 +86,27 @@ class _Builder:
         if len(path) > MAX_DEPTH:
             self.refuse(mark, f"这里套了 {len(path)} 层，最多 {MAX_DEPTH} 层。请检查括号和缩进。")
         if isinstance(event, yaml.ScalarEvent):
-            return event.value
+            return self._text(event)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(path)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
         return ""
+
+    def _text(self, event: yaml.ScalarEvent) -> str:
+        text: str = event.value
+        if _INVISIBLE.search(text):  # escaped, as in "\e"
+            self.note(_mark(event.start_mark), "这段文字里有看不见的控制字符。请删掉它。")
+        line, column = _mark(event.end_mark)
+        is_block = event.style in ("|", ">")
+        # An empty key at the end of the file ends on a line that is not there.
+        rest = self.lines[line - 1] if line <= len(self.lines) else ""
+        if not is_block and (lost := _LOST.match(rest, column - 1)):
+            self.note(
+                (line, lost.start("at") + 1),
+                "空格后面的“#”会被当成注释，后面的字都会丢掉。要留着，请给整段文字加上引号；真是注释，请在“#”后面空一格。",
+            )
+        return text
 
     def _sequence(self, path: Path) -> list[object]:
         items: list[object] = []
@@ -98,7 +121,7 @@ class _Builder:
             key = (
                 self.build(event, (*path, ""))
                 if not isinstance(event, yaml.ScalarEvent)
-                else event.value
+                else self._text(event)
             )
             if not isinstance(key, str) or isinstance(event, yaml.AliasEvent):
                 self.note(mark, "冒号左边要是一个词。请检查这一行的括号和缩进。")
@@ -128,7 +151,7 @@ def read_source(file: str, content: bytes) -> Source | list[Problem]:
     lines = tuple(text.split("\n"))
     # Lazily: what is nested too deeply is refused before the parsers, quadratic there, go on.
     events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CBaseLoader)
-    builder = _Builder(file, events)
+    builder = _Builder(file, lines, events)
     documents: list[object] = []
     try:
         for event in events:
@@ -141,15 +164,15 @@ def read_source(file: str, content: bytes) -> Source | list[Problem]:
                 documents.append(builder.build(next(events), ()))
     except _RefusedError:
         return builder.problems
-    except yaml.YAMLError:
-        return [*builder.problems, _syntax_problem(file, text, lines)]
+    except yaml.YAMLError as error:
+        return [*builder.problems, _syntax_problem(file, text, lines, error)]
     if not documents or documents[0] == "":
         return [
             Problem(
                 file,
                 1,
                 1,
-                "这个文件是空的。请写上内容，或用 python -m generator new 生成一份样子。",
+                "这个文件是空的。请对照旁边的文件写上内容，或删掉它。",
             )
         ]
     if builder.problems:
@@ -178,26 +201,26 @@ def _decode(file: str, content: bytes) -> str | Problem:
             file, line, 1, "这个文件不是 UTF-8 编码（可能是 GBK）。请在编辑器里另存为“UTF-8”。"
         )
     for number, line_text in enumerate(text.split("\n"), 1):
-        if bad := re.search("[\x00-\x08\x0b-\x1f\x7f\ufeff\ufffe\uffff]", line_text.rstrip("\r")):
+        if bad := _INVISIBLE.search(line_text.removesuffix("\r")):
             return Problem(file, number, bad.start() + 1, "这里有一个看不见的控制字符。请删掉它。")
     return text
 
 
-def _syntax_problem(file: str, text: str, lines: tuple[str, ...]) -> Problem:
+def _syntax_problem(file: str, text: str, lines: tuple[str, ...], error: yaml.YAMLError) -> Problem:
     """Parse again in Python, whose errors have better kinds and places than the C parser's."""
     try:
         for _ in yaml.parse(text, Loader=yaml.BaseLoader):
             pass
-    except yaml.MarkedYAMLError as error:
-        kind = f"{error.context or ''} {error.problem or ''}"
-        # An open quote or bracket is noticed at the end of the file, but mended where it begins.
-        opened = any(word in kind for word in ("quoted scalar", "flow"))
-        return phrase(
-            file, lines, _mark((opened and error.context_mark) or error.problem_mark), kind
-        )
-    except (yaml.YAMLError, RecursionError):
-        pass
-    return phrase(file, lines, (1, 1), "")
+    except yaml.YAMLError as better:
+        error = better
+    except (RecursionError, ValueError, OverflowError):
+        pass  # It trips where the C parser does not, e.g. over "\\UFFFFFFFF".
+    if not isinstance(error, yaml.MarkedYAMLError):
+        return phrase(file, lines, (1, 1), "")
+    kind = f"{error.context or ''} {error.problem or ''}"
+    # An open quote or bracket is noticed at the end of the file, but mended where it begins.
+    opened = "escape" not in kind and any(word in kind for word in ("quoted scalar", "flow"))
+    return phrase(file, lines, _mark((opened and error.context_mark) or error.problem_mark), kind)
 
 
 def _mark(mark: yaml.Mark | yaml._yaml.Mark | None) -> Mark:

@@ -6,26 +6,48 @@ import re
 
 from generator.schema.problems import Mark, Problem
 
-_SENTENCES = (
-    ("cannot start any token", "这里的符号不能放在文字开头。请给整段文字加上引号。"),
+_SIGN = "这里的符号不能放在文字开头。请给整段文字加上引号。"
+_UNEVEN = "缩进和上面对不齐。请让同一层的内容前面空一样多。"
+_BRACKET = "括号没有写完。请用英文逗号“,”分开各项，并在末尾配上括号。"
+_SPACE = "这里的空格不是英文空格，多半是全角的。请改成英文空格。"
+_STAR = "“*”或“&”在 YAML 里有特别的意思。请给这段文字加上引号。"
+
+_SHAPES = (
+    (r"[ -]*(?P<at>\t)", "这一行用制表符（Tab）缩进了。请改成空格，每层两个。"),
+    (r"[ -]*(?P<at>[\u00a0\u3000])", _SPACE),
+    (r"\s*(- )?[A-Za-z_]\w*(?P<at>：)", "这里是全角冒号“：”。请改成英文冒号加一个空格“: ”。"),
+    (r"\s*(- )?[a-z_]\w*:(?P<at>[\u00a0\u3000])", _SPACE),
+    (r"\s*(- )?[a-z_][a-z_0-9]*(?P<at>:)(?!//)\S", "请在英文冒号后面空一格。"),
+    (r"\s*(?P<at>[－—–−•])", "列表的每一项，请用英文短横加一个空格“- ”开头。"),
+    (r"\s*(?P<at>-)[^\s-]", "请在短横后面空一格。"),
+)
+"""What people write and the parser stumbles over: the shape of a line → sentence."""
+
+_KINDS = (
+    ("cannot start any token", _SIGN),
+    ("mapping keys are not allowed", _SIGN),
+    ("a tag", _SIGN),
+    ("sequence entries", "列表不能跟在冒号后面。请另起一行写；是文字，就给整段加上引号。"),
+    ("chomping", "“|”或“>”在 YAML 里有特别的意思。请给整段文字加上引号。"),
     (
         "mapping values are not allowed",
         "这一行多了一个“: ”，或者缩进不对。文字里要用冒号，请用全角“：”，或给整段加引号。",
     ),
     ("could not find expected ':'", "这里缺少“: ”（英文冒号加一个空格），或上一行的缩进不对。"),
+    ("escape", "双引号里的“\\”有特别的意思。请改用单引号，或去掉它。"),
     ("quoted scalar", "引号没有配成对。请检查这一段开头和结尾的引号。"),
     ("unexpected end of stream", "引号或括号没有配成对。请检查这一段开头和结尾。"),
-    ("expected ',' or", "括号没有写完。请用英文逗号“,”分开各项，并在末尾配上括号。"),
-    ("expected <block end>", "缩进和上面对不齐。请让同一层的内容前面空一样多。"),
-    ("expected key", "缩进和上面对不齐。请让同一层的内容前面空一样多。"),
-    ("undefined alias", "“*”在 YAML 里有特别的意思。请给这段文字加上引号。"),
-    ("scanning an alias", "“*”或“&”在 YAML 里有特别的意思。请给这段文字加上引号。"),
-    ("scanning an anchor", "“*”或“&”在 YAML 里有特别的意思。请给这段文字加上引号。"),
+    ("expected ',' or", _BRACKET),
+    ("flow node", _BRACKET),
+    ("document", "一个文件只能写一页。请删掉单独成行的“...”和它下面的内容。"),
+    ("node content", _SIGN),
+    ("expected <block end>", _UNEVEN),
+    ("expected key", _UNEVEN),
+    ("undefined alias", _STAR),
+    ("scanning an alias", _STAR),
+    ("scanning an anchor", _STAR),
 )
-
-_TAB = re.compile(r"\s*\t")
-_FULL_WIDTH_COLON = re.compile(r"\s*(- )?[A-Za-z_]\w*(?P<at>：)")
-_NO_SPACE = re.compile(r"\s*(- )?[a-z_][a-z_0-9]*(?P<at>:)\S")
+"""Words of the parser's message → sentence, the first that fits."""
 
 
 def phrase(file: str, lines: tuple[str, ...], mark: Mark, kind: str) -> Problem:
@@ -38,24 +60,26 @@ def phrase(file: str, lines: tuple[str, ...], mark: Mark, kind: str) -> Problem:
         kind: what the parser says, in its own English words.
     """
     line, column = min(mark[0], len(lines)), mark[1]
-    # What people do wrong is often on the line before the one where the parser gives up.
-    for number in range(max(1, line - 1), line + 1):
-        text = lines[number - 1]
-        if _TAB.match(text):
-            return Problem(file, number, 1, "这一行用制表符（Tab）缩进了。请改成空格，每层两个。")
-        if found := _FULL_WIDTH_COLON.match(text):
-            place = found.start("at") + 1
-            return Problem(
-                file, number, place, "这里是全角冒号“：”。请改成英文冒号加一个空格“: ”。"
-            )
-        if found := _NO_SPACE.match(text):
-            return Problem(file, number, found.start("at") + 1, "请在英文冒号后面空一格。")
+    for number in _suspects(lines, line):
+        for shape, sentence in _SHAPES:
+            if found := re.match(shape, lines[number - 1]):
+                return Problem(file, number, found.start("at") + 1, sentence)
     shown = lines[line - 1]
+    column = min(column, len(shown) + 1)
     if "quoted scalar" in kind and "”" in shown:
         sentence = "开头是英文引号，结尾是中文引号“”。请两头都用英文引号，或都不用。"
         return Problem(file, line, column, sentence)
-    for needle, sentence in _SENTENCES:
-        if needle in kind:
+    if "expected <block end>" in kind and shown[: column - 1].strip():
+        sentence = "开头的引号或括号到这里已经写完，后面又有字。请给整段文字加上一对单引号。"
+        return Problem(file, line, column, sentence)
+    for words, sentence in _KINDS:
+        if words in kind:
             return Problem(file, line, column, sentence)
     sentence = "这里的写法读不懂。请对照旁边的文件检查引号、冒号和缩进。"
-    return Problem(file, line, min(column, len(shown) + 1), sentence)
+    return Problem(file, line, column, sentence)
+
+
+def _suspects(lines: tuple[str, ...], line: int) -> list[int]:
+    """The line where the parser gave up, and the one before it on which something is written."""
+    before = [n for n in range(1, line) if lines[n - 1].strip(" \r")[:1] not in ("", "#")]
+    return [line, *before[-1:]]
