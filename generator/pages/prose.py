@@ -15,9 +15,7 @@ from generator.schema.pointers import LINK, MARK
 from generator.schema.reference import Term
 
 FLAG_CLASSES = {"本站约定": "rule", "待核实": "unverified", "历史": "past"}
-_UNITS = (
-    "分钟|小时|天|日|年|月|岁|元|万|人|名|户|个|条|张|项|箱|盒|字|米|次|份|页|%|′|:|：|公斤|kB|MB"
-)
+_UNITS = "分钟|小时|天|日|年|月|岁|元|万|人|名|户|个|条|张|项|箱|盒|字|米|次|份|页|%|′|:|：|公斤|斤|克|毫升|厘米|公里|度|mmHg|/\\d{2}(?!\\d)|kB|MB"
 
 
 @dataclass(frozen=True)
