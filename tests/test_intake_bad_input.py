@@ -14,11 +14,6 @@ from intake_app.public import BUSY, DOWN, TRAP
 from tests.intake_support import SUPERVISION, VOLUNTEER, Intake, make_intake, token_in
 
 
-@pytest.fixture
-def intake(tmp_path: Path) -> Intake:
-    return make_intake(tmp_path)
-
-
 def test_an_oversized_post_is_refused_unread(intake: Intake) -> None:
     refused = intake.post("/apply/volunteer", {"name": "长" * MAX_BODY})
 

@@ -6,17 +6,10 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from generator.schema.form import Form
 from intake_app import create_app
 from intake_app.visibility import stylesheet
 from tests.intake_support import Intake, form, library, make_intake, with_duty_phone, words
-
-
-@pytest.fixture
-def intake(tmp_path: Path) -> Intake:
-    return make_intake(tmp_path)
 
 
 def test_any_answer_but_no_danger_shows_the_call_buttons_without_a_script() -> None:

@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from intake_app.casework import ACTS, Event, fold, history
-from tests.intake_support import NOW, Intake, make_intake
-
-
-@pytest.fixture
-def intake(tmp_path: Path) -> Intake:
-    return make_intake(tmp_path)
-
-
-@pytest.fixture
-def desk(intake: Intake) -> Intake:
-    intake.log_in()
-    return intake
+from tests.intake_support import NOW, Intake
 
 
 def references(page: str) -> list[str]:

@@ -5,22 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
-from pathlib import Path
 
 import pytest
 
-from tests.intake_support import Intake, make_intake
-
-
-@pytest.fixture
-def intake(tmp_path: Path) -> Intake:
-    return make_intake(tmp_path)
-
-
-@pytest.fixture
-def desk(intake: Intake) -> Intake:
-    intake.log_in()
-    return intake
+from tests.intake_support import Intake
 
 
 def export(desk: Intake, **changed: str) -> list[dict[str, str]]:

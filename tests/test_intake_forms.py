@@ -12,14 +12,9 @@ from intake_app.config import DEMO
 from intake_app.public import TRAP
 from intake_app.tokens import ALPHABET
 from intake_app.visibility import stylesheet
-from tests.intake_support import COMPLETE, VOLUNTEER, Intake, form, make_intake, words
+from tests.intake_support import COMPLETE, VOLUNTEER, Intake, form, words
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "intake_app" / "templates"
-
-
-@pytest.fixture
-def intake(tmp_path: Path) -> Intake:
-    return make_intake(tmp_path)
 
 
 def test_what_the_page_posts_beside_the_answers_is_reserved() -> None:

@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-
 from intake_app.accounts import FAILURES_HERE, SESSION, set_new_password
 from intake_app.storage.engine import open_engine
 from intake_app.storage.register import Register
-from tests.intake_support import Intake, make_intake
-
-
-@pytest.fixture
-def intake(tmp_path: Path) -> Intake:
-    return make_intake(tmp_path)
-
-
-@pytest.fixture
-def desk(intake: Intake) -> Intake:
-    intake.log_in()
-    return intake
+from tests.intake_support import Intake
 
 
 def log_in(intake: Intake, password: str, name: str = "admin", place: str = "10.0.0.1") -> int:

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from intake_app.public import STALE
 from intake_app.tokens import FORM_LIFETIME
-from tests.intake_support import VOLUNTEER, Intake, make_intake, token_in
-
-
-@pytest.fixture
-def intake(tmp_path: Path) -> Intake:
-    return make_intake(tmp_path)
+from tests.intake_support import VOLUNTEER, Intake, token_in
 
 
 def test_the_same_post_again_gives_the_same_receipt(intake: Intake) -> None:
