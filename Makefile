@@ -10,7 +10,8 @@ PORT ?= 8000
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
-SOURCES := $(shell find content docs generator mkdocs.yml -type f -not -name '*.pyc')
+# Folders too: a file that is taken away changes only its folder.
+SOURCES := $(shell find content docs generator mkdocs.yml -not -path '*__pycache__*')
 # Material announces the end of MkDocs at every build; decisions/0001 is our answer.
 export NO_MKDOCS_2_WARNING := 1
 
@@ -27,12 +28,12 @@ check: .venv/run ## 检查 content/ 里的全部 YAML，一次列出所有要改
 	@$(BIN)/python -m generator check
 
 preview: .venv/run ## 边改边看：http://127.0.0.1:8001，改了 YAML 自动刷新
-	@$(BIN)/mkdocs serve --dev-addr 127.0.0.1:8001
+	@$(BIN)/python -m mkdocs serve --dev-addr 127.0.0.1:8001
 
 test: .venv/dev browser ## 格式、类型和全部测试（含真浏览器）
-	@echo "[1/3] 格式和写法" && $(BIN)/ruff format --check . && $(BIN)/ruff check .
-	@echo "[2/3] 类型" && $(BIN)/mypy
-	@echo "[3/3] 测试" && $(BIN)/pytest -n auto --dist loadgroup
+	@echo "[1/3] 格式和写法" && $(BIN)/python -m ruff format --check . && $(BIN)/python -m ruff check .
+	@echo "[2/3] 类型" && $(BIN)/python -m mypy
+	@echo "[3/3] 测试" && $(BIN)/python -m pytest -n auto --dist loadgroup
 
 bench: .venv/dev ## 和同类工具比生成速度和内存（几分钟）
 	@$(BIN)/python -m bench.build
@@ -44,7 +45,7 @@ lock: ## 依赖变了以后，重新锁定 requirements/（需要 uv）
 # A broken page leaves the former site as it is: the new one takes its place only when it is whole.
 site/index.html: $(SOURCES) | .venv/run
 	@echo "正在生成网站……"
-	@rm -rf .site-new && $(BIN)/mkdocs build --quiet --strict --site-dir .site-new
+	@rm -rf .site-new && $(BIN)/python -m mkdocs build --strict --site-dir .site-new
 	@rm -rf site && mv .site-new site && touch $@
 
 .venv/run: requirements/run.txt pyproject.toml | .venv/bin/python

@@ -116,6 +116,10 @@ def _standalone(library: Library) -> str:
     own = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").replace("generator/theme", "theme")
     kept = [line for line in own.splitlines() if not line.startswith(("hooks:", "watch:", "# "))]
     extra = json.dumps({"generator": False, **site_facts(library)}, ensure_ascii=False)
+    kept = [
+        f"site_name: {library.site.name}" if line.startswith("site_name:") else line
+        for line in kept
+    ]
     text = "\n".join(kept).replace("extra:\n  generator: false", f"extra: {extra}")
     return f"{text}\nnav: {json.dumps(navigation(), ensure_ascii=False)}\n"
 

@@ -34,6 +34,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             origin = content.parent / page.source
             if not files.get_file_from_path(page.source):
                 files.append(File.generated(config, page.source, abs_src_path=str(origin)))
+    config.site_name = library.site.name
     config.nav = navigation()
     config.extra.update(site_facts(library))
     return files

@@ -22,7 +22,7 @@ from intake_app.storage.engine import StorageError, open_engine
 from intake_app.storage.register import Register
 
 _OS_SENTENCES = {
-    errno.EADDRINUSE: "这个端口已经有程序在用。请换一个，例如 --port 8010，或先停掉那个程序。",
+    errno.EADDRINUSE: "这个端口已经有程序在用。请换一个，例如 make serve PORT=8010，或先停掉那个程序。",
     errno.EACCES: "没有权限。请换一个能写的数据目录，或用 1024 以上的端口。",
     errno.EROFS: "这个目录不能写。请用 --data 换一个数据目录。",
     errno.ENOSPC: "磁盘满了。请腾出空间再启动。",

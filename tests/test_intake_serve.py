@@ -63,7 +63,7 @@ def test_a_port_that_is_taken(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         said = one_line("serve", "--data", tmp_path, "--port", str(taken.getsockname()[1]))
 
-    assert said == "这个端口已经有程序在用。请换一个，例如 --port 8010，或先停掉那个程序。"
+    assert said == "这个端口已经有程序在用。请换一个，例如 make serve PORT=8010，或先停掉那个程序。"
 
 
 def test_a_data_folder_that_is_a_file(tmp_path: Path) -> None:

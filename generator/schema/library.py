@@ -160,6 +160,7 @@ def _known(
         folder, _, file = name.rpartition("/")
         if folder in known:
             known[folder].add(file.removesuffix(".yml"))
+    known["addresses"] = {*PAGE_KINDS, *(name.removesuffix(".yml") for name in files)}
     known["pages"] = set().union(*(known[kind] for kind in PAGE_KINDS))
     written = {name: one.data for name, one in singles.items() if isinstance(one, Source)}
     if "hotlines" in written:

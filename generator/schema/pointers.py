@@ -32,6 +32,7 @@ _NAMES = {
     "roles": "岗位",
     "hotlines": "热线",
     "situations": "情境",
+    "addresses": "页",
 }
 
 

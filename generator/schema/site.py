@@ -35,7 +35,7 @@ class Door(Model):
     """怎么称呼。"""
     hint: Text
     """从哪里看起。"""
-    opens: Text
+    opens: Annotated[str, Ref("addresses")]
     """点开哪一页：站内路径，如 roles 或 guidance/self-care。"""
 
 
