@@ -45,6 +45,19 @@ def test_a_text_becomes_markdown(text: str, markdown: str) -> None:
     assert str(Writer(SHELF, "guidance/x.md").text(text, explain=False)) == markdown
 
 
+def test_where_a_tap_means_something_else_no_number_dials() -> None:
+    """Neither an answer of a quiz nor the label of a box is a call link."""
+    pages = {page.path: page.markdown for page in build(LIBRARY)}
+    for id_ in LIBRARY.training:
+        quiz = pages[f"training/{id_}.md"].partition("## 小测")[2].partition("## 课后")[0]
+        assert quiz
+        assert "tel:" not in quiz, id_
+    for id_ in LIBRARY.checklists:
+        labels = re.findall("<label>.*?</label>", pages[f"checklists/{id_}.md"])
+        assert labels
+        assert not any("tel:" in label for label in labels), id_
+
+
 def test_a_term_is_explained_once_at_its_first_place() -> None:
     writer = Writer(SHELF, "guidance/x.md")
     assert str(writer.text("台账和台账")) == "[台账](#term-register){.term}和台账"

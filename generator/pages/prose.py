@@ -72,15 +72,19 @@ class Writer:
         path, own_title = self.shelf.paths[id_]
         return Markup(f"[{escape(title or own_title)}]({self.url(path)})")  # noqa: S704 - escaped
 
-    def text(self, text: str, *, explain: bool = True) -> Markup:
-        """One author's text as Markdown. `explain=False` leaves terms alone (in headings)."""
+    def text(self, text: str, *, explain: bool = True, call: bool = True) -> Markup:
+        """One author's text as Markdown.
+
+        `explain=False` leaves terms alone (in headings); `call=False` makes no call links (where a
+        tap means something else: an answer to choose, a box to tick).
+        """
 
         def write(found: re.Match[str]) -> str:
             if page := found["page"]:
                 return self.link(page)
             if code := found["mark"]:
                 return self.mark(code)
-            if number := found["tel"]:
+            if (number := found["tel"]) and call:
                 return tel(number)
             if (word := found["term"]) and explain:
                 return self._term(word)
