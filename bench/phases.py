@@ -24,6 +24,7 @@ PARTS = (
     ("mkdocs.structure.pages", "Page.render", "links and headings"),
     ("mkdocs.commands.build", "_build_page", "templates"),
     ("mkdocs.commands.build", "_build_theme_template", "templates"),
+    ("generator.mkdocs_hook", "search_files", "search index"),
     ("material.plugins.search.plugin", "SearchPlugin.on_page_context", "search: read HTML"),
     ("material.plugins.search.plugin", "SearchPlugin.on_post_build", "search: write index"),
     ("material.plugins.search.plugin", "SearchIndex._segment_chinese", "search: segment words"),

@@ -17,6 +17,9 @@ from pydantic import BaseModel
 from generator.pages.build import build, navigation, site_facts
 from generator.schema.library import KINDS, SINGLES, Library, load
 from generator.schema.problems import ContentError, Problem
+from generator.search.explain import explain
+from generator.search.index import search_files
+from generator.search.shelves import Shelves
 
 ROOT = Path(__file__).resolve().parent.parent
 _WIDTH = 90
@@ -31,6 +34,8 @@ def main(arguments: Sequence[str]) -> int:
     commands.add_parser("check", help="检查全部内容，列出每一处要改的地方")
     write = commands.add_parser("write", help="把页面写成 Markdown，供别的生成器使用")
     write.add_argument("folder", type=Path, help="写到哪个文件夹（会先清空它的 docs 和 theme）")
+    search = commands.add_parser("search", help="查一查：排出先后，说明理由")
+    search.add_argument("query", help="要查的话，照手机上会打的写")
     schema = commands.add_parser("schema", help="生成编辑器用的 JSON Schema")
     schema.add_argument("folder", type=Path, nargs="?", default=None, help="默认 content/.schema")
     chosen = parser.parse_args(arguments)
@@ -43,6 +48,9 @@ def main(arguments: Sequence[str]) -> int:
             report(error.problems, _lines(chosen.content.parent, error.problems)), file=sys.stderr
         )
         return 1
+    if chosen.command == "search":
+        print(explain(chosen.query, Shelves(search_files(library, _written_pages()))))
+        return 0
     if chosen.command == "write":
         return write_pages(library, chosen.content, chosen.folder)
     count = sum(1 for _ in library.pages())
@@ -98,17 +106,24 @@ def write_pages(library: Library, content: Path, folder: Path) -> int:
         shutil.rmtree(part, ignore_errors=True)
     shutil.copytree(ROOT / "docs", docs)
     shutil.copytree(ROOT / "generator" / "theme", folder / "theme")
-    for page in build(library):
-        target = docs / page.path
+    index = search_files(library, _written_pages())
+    made = {page.path: page.markdown for page in build(library)} | index
+    for path, text in made.items():
+        target = docs / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(page.markdown, encoding="utf-8")
-        if page.source:
-            copy = docs / page.source
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(content.parent / page.source, copy)
+        target.write_text(text, encoding="utf-8")
+    for source in {page.source for page in build(library) if page.source}:
+        copy = docs / source
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(content.parent / source, copy)
     (folder / "mkdocs.yml").write_text(_standalone(library), encoding="utf-8")
     print(f"写好了：{folder}（在那里运行 zensical build 或 mkdocs build）")
     return 0
+
+
+def _written_pages() -> dict[str, str]:
+    """The hand-written pages: path in docs/ → Markdown."""
+    return {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
 
 
 def _standalone(library: Library) -> str:

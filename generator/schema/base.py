@@ -123,6 +123,16 @@ class Statement(Model):
     """依据。"""
 
 
+def no_repeats(items: list[str]) -> list[str]:
+    """Refuse a list that names one thing twice."""
+    if twice := sorted({item for item in items if items.count(item) > 1}):
+        raise mistake(f"“{'、'.join(twice)}”写了两次。请只留一个。")
+    return items
+
+
+Ask = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=40)]
+
+
 class Page(Model):
     """What every page of the handbook carries."""
 
@@ -132,15 +142,10 @@ class Page(Model):
     """英文标题，供搜索和对外交流用。"""
     summary: Summary
     """一句话说这页帮读者做成什么，10 到 90 个字。"""
+    asks: Annotated[list[Ask], Field(max_length=40), AfterValidator(no_repeats)] = []
+    """人们会怎么问，用他们自己的话：搜索靠它听懂口语。"""
     review: Review
     """核对记录。"""
-
-
-def no_repeats(items: list[str]) -> list[str]:
-    """Refuse a list that names one thing twice."""
-    if twice := sorted({item for item in items if items.count(item) > 1}):
-        raise mistake(f"“{'、'.join(twice)}”写了两次。请只留一个。")
-    return items
 
 
 def _unique_ids(entries: list[Any]) -> list[Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field
 
 from generator.schema.base import (
+    Ask,
     Audiences,
     Basis,
     ChecklistId,
@@ -24,8 +25,6 @@ from generator.schema.base import (
     no_repeats,
 )
 from generator.schema.pointers import Ref
-
-Ask = Annotated[str, StringConstraints(strip_whitespace=True, min_length=4, max_length=40)]
 
 
 class Step(Model):
@@ -65,8 +64,8 @@ class Guidance(Page):
     """current 现行；historical 讲的是 2022 年的做法。"""
     situations: Annotated[list[Annotated[str, Ref("situations")]], AfterValidator(no_repeats)]
     """首页上哪些情境会带到这一页，见 site.yml。"""
-    asks: Annotated[list[Ask], Field(min_length=5, max_length=12), AfterValidator(no_repeats)]
-    """人们会怎么问，至少五句，用他们自己的话。"""
+    asks: Annotated[list[Ask], Field(min_length=5, max_length=40), AfterValidator(no_repeats)]
+    """人们会怎么问，五到四十句，用他们自己的话；前八句显示在页上，其余只给搜索用。"""
     steps: Annotated[list[Step], Field(min_length=3, max_length=8)]
     """三到八步。"""
     escalate: Annotated[list[Escalation], Field(min_length=1, max_length=6)]

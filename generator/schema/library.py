@@ -23,6 +23,7 @@ from generator.schema.reference import (
     Hotline,
     Hotlines,
     Sources,
+    Synonyms,
     Term,
 )
 from generator.schema.reference import Source as Reference
@@ -45,6 +46,7 @@ KINDS: dict[str, type[BaseModel]] = {**PAGE_KINDS, "forms": Form}
 SINGLES: dict[str, type[BaseModel]] = {
     "site": Site,
     "glossary": Glossary,
+    "synonyms": Synonyms,
     "hotlines": Hotlines,
     "sources": Sources,
     "elements": Elements,
@@ -65,6 +67,7 @@ class Library:
     cases: Mapping[str, Case]
     forms: Mapping[str, Form]
     glossary: tuple[Term, ...]
+    synonyms: tuple[tuple[str, ...], ...]
     hotlines: Mapping[str, Hotline]
     sources: Mapping[str, Reference]
     elements: Mapping[str, Element]
@@ -208,6 +211,7 @@ def _library(models: Mapping[str, BaseModel]) -> Library:
     return Library(
         site=single["site"],
         glossary=tuple(single["glossary"].root),
+        synonyms=tuple(map(tuple, single["synonyms"].root)),
         **{
             name: {entry.id: entry for entry in single[name].root}
             for name in ("hotlines", "sources", "elements")

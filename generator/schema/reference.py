@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, RootModel, StringConstraints
+from pydantic import AfterValidator, Field, RootModel, StringConstraints
 
-from generator.schema.base import Basis, Day, Line, Model, Slug, Status, Text, UniqueIds
+from generator.schema.base import Basis, Day, Line, Model, Slug, Status, Text, UniqueIds, no_repeats
 
 PhoneNumber = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9-]{2,14}$")]
 
@@ -89,6 +89,23 @@ class Element(Model):
 
 class Glossary(RootModel[Annotated[list[Term], Field(min_length=1), UniqueIds]]):
     """All terms, in reading order."""
+
+
+class Synonyms(
+    RootModel[
+        Annotated[
+            list[
+                Annotated[
+                    list[Annotated[Text, StringConstraints(max_length=24)]],
+                    Field(min_length=2),
+                    AfterValidator(no_repeats),
+                ]
+            ],
+            Field(min_length=1),
+        ]
+    ]
+):
+    """Groups of words that mean the same to somebody who searches."""
 
 
 class Hotlines(RootModel[Annotated[list[Hotline], Field(min_length=1), UniqueIds]]):

@@ -116,13 +116,6 @@ def test_a_post_leads_to_its_sign_up_with_the_post_chosen(phone: Phone) -> None:
     expect(page.locator("input[value=role-phone]")).to_be_checked()
 
 
-def test_the_stock_search_finds_the_trades_own_word(phone: Phone) -> None:
-    page = phone.open("/")
-    page.locator("label.search-open").click()
-    page.locator("[data-md-component=search-query]").press_sequentially("督导")
-    expect(page.locator(".md-search-result__list h1").first).to_contain_text("督导")
-
-
 def test_light_and_dark_follow_the_system_and_the_switch(chromium: Browser, served: Served) -> None:
     seen = {}
     for scheme in ("light", "dark"):

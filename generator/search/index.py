@@ -1,0 +1,134 @@
+"""Library → the files of the index: a core, and volumes of terms that are cut by sound.
+
+Formats, for the reader (`shelves.py` and its twin on the phone):
+
+- `core.json`: kinds, entries by kind, sounds with their volumes, fingerprints of the files.
+- `NNN.txt`, a volume: one line a head, the first letter of its terms: the head, then for each term a
+  tab, the rest of the term, a space, the packed postings. Under `=` stand groups of words
+  by their first word, under `#` words with the first words of their groups.
+- `names.txt`: words that may be typed by their initials.
+- `strangers.json`: characters that the handbook does not use.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from zlib import crc32
+
+from generator.schema.library import Library
+from generator.search import sounds
+from generator.search.entries import KINDS, Entry, entries
+from generator.search.evidence import all_postings
+from generator.search.groups import members, names, word_groups
+from generator.search.letters import is_han
+from generator.search.shelves import LETTERS
+
+VOLUME = 9_000
+"""Letters that a volume should hold: 3 to 5 kB on the wire."""
+VOLUMES = 128
+"""Volumes at most: a query opens a few, and each costs a request."""
+
+
+def search_files(library: Library, written: Mapping[str, str]) -> dict[str, str]:
+    """Path on the site → text, for every file of the index; the same content gives the same bytes.
+
+    Args:
+        library: the checked content.
+        written: hand-written pages, path in docs/ → Markdown.
+    """
+    found = entries(library, written)
+    groups = word_groups(library)
+    terms = all_postings(found, groups)
+    groups = [group for group in groups if f"={group[0]}" in terms]
+    terms |= {f"#{word}": ",".join(firsts) for word, firsts in members(groups).items()}
+    used = {sign for term in terms for sign in term if is_han(sign)}
+    readings = {sign: known[:2] for sign, known in sounds.sounds_of(used).items()}
+    letters = sum(len(term) + len(text) + 2 for term, text in terms.items())
+    count = min(VOLUMES, 1 << (letters // VOLUME).bit_length())
+    files = _volumes(terms, readings, count)
+    files["names.txt"] = " ".join(names(library, groups))
+    files["strangers.json"] = _json(strangers(used))
+    core = {
+        "kinds": [[kind, label, _prefix(kind)] for kind, label in KINDS.items()],
+        "entries": _entries(found),
+        "sounds": {
+            sound: [volume_of(sound, count), *signs] for sound, signs in _spoken(readings).items()
+        },
+        "letters": [volume_of(letter, count) for letter in LETTERS],
+        "silent": volume_of("", count),
+        "versions": {name: _fingerprint(text) for name, text in files.items()},
+    }
+    return {f"search/{name}": text for name, text in {"core.json": _json(core), **files}.items()}
+
+
+def volume_of(mark: str, count: int) -> int:
+    """The volume of a sound or a Latin letter: the same whatever else the index holds."""
+    return crc32(mark.encode()) % count
+
+
+def _volumes(
+    terms: Mapping[str, str], readings: Mapping[str, Sequence[str]], count: int
+) -> dict[str, str]:
+    volumes: list[dict[str, list[str]]] = [defaultdict(list) for _ in range(count)]
+    for term, text in sorted(terms.items()):
+        first = term.lstrip("=#")[0]
+        mark = readings.get(first, [""])[0] if is_han(first) else first
+        volumes[volume_of(mark, count)][term[0]].append(f"\t{term[1:]} {text}")
+    return {
+        f"{number:03}.txt": "".join(
+            f"{head}{''.join(cells)}\n" for head, cells in sorted(volume.items())
+        )
+        for number, volume in enumerate(volumes)
+    }
+
+
+def _entries(found: Sequence[Entry]) -> list[list[str]]:
+    """By kind, in the order of `KINDS`: address without the prefix of the kind, space, title."""
+    return [
+        [
+            f"{one.address.removeprefix(_prefix(kind))} {one.title}"
+            for one in found
+            if one.kind == kind
+        ]
+        for kind in KINDS
+    ]
+
+
+def _prefix(kind: str) -> str:
+    """What all addresses of a kind begin with."""
+    return "" if kind == "site" else f"{kind}/"
+
+
+def _spoken(readings: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, str]]:
+    """Sound → (characters whose usual sound it is, characters that also have it)."""
+    usual = sounds.by_sound({sign: known[0] for sign, known in readings.items()})
+    also = sounds.by_sound({sign: known[1] for sign, known in readings.items() if known[1:]})
+    return {sound: (usual.get(sound, ""), also.get(sound, "")) for sound in sorted({*usual, *also})}
+
+
+def strangers(used: set[str]) -> dict[str, object]:
+    """What to make of characters that the handbook does not use.
+
+    `plain`: pairs of a traditional character and its simplified form; `sounds`: sound → everyday
+    characters, for a wrong character of the same sound.
+    """
+    plain = {
+        old: new for old, new in sounds.simplified().items() if new in used and old not in used
+    }
+    readings = sounds.sounds_of(set(sounds.usual_characters()) - used)
+    return {
+        "plain": "".join(old + new for old, new in sorted(plain.items())),
+        "sounds": sounds.by_sound({sign: known[0] for sign, known in readings.items()}),
+    }
+
+
+def _fingerprint(text: str) -> str:
+    """A changed file has another address, so that a cache cannot mix two builds."""
+    return hashlib.sha256(text.encode()).hexdigest()[:6]
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,124 @@
+"""The index as a reader sees it: looks up terms, sounds and groups in the files of an index.
+
+The twin of theme/assets/search/shelves.js, which fetches each volume when it is first opened.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from generator.search.letters import is_han
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
+WORD = 24
+"""Letters of the longest word of a group."""
+
+
+class Shelves:
+    """The files of an index (path → text), opened for reading."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self.files = files
+        self.core: dict[str, Any] = json.loads(files["search/core.json"])
+        self._volumes: dict[int, dict[str, dict[str, str]]] = {}
+        self.usual: dict[str, str] = {}
+        """Character of the handbook → its usual sound."""
+        self.spoken: dict[str, list[str]] = defaultdict(list)
+        """Character → all its sounds."""
+        for sound, (_, first, second) in self.core["sounds"].items():
+            for sign in first:
+                self.usual[sign] = sound
+            for sign in first + second:
+                self.spoken[sign].append(sound)
+        self.entries: list[tuple[int, str, str]] = []
+        """Every entry as (number of its kind, address, title)."""
+        for kind, listed in enumerate(self.core["entries"]):
+            for one in listed:
+                rest, _, title = one.partition(" ")
+                self.entries.append((kind, self.core["kinds"][kind][2] + rest, title))
+
+    def groups(self, word: str) -> list[str]:
+        """The first words of the groups that a word is in."""
+        found = self._volume(word[0]).get("#", {}).get(word)
+        return found.split(",") if found else []
+
+    def members(self, first: str) -> list[str]:
+        """The words of a group that the handbook has."""
+        return [first, *(self._group(first) or "").split(",")[1:]]
+
+    def words_beside(self, sign: str) -> list[str]:
+        """Words of groups in the volume of a character or letter: those that begin with its sound are there."""
+        return [*self._volume(sign).get("#", {})]
+
+    def named(self, piece: str) -> list[tuple[int, int, list[str]]]:
+        """Words of groups in a piece, from left to right, the longest first: (start, end, groups)."""
+        spans, at = [], 0
+        while at < len(piece):
+            size = min(WORD, len(piece) - at)
+            while size > 0 and not self.groups(piece[at : at + size]):
+                size -= 1
+            if size:
+                spans.append((at, at + size, self.groups(piece[at : at + size])))
+            at += max(size, 1)
+        return spans
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Words that may be typed by their initials."""
+        return self.files["search/names.txt"].split(" ")
+
+    @cached_property
+    def strangers(self) -> dict[str, Any]:
+        """Characters that the handbook does not use."""
+        found: dict[str, Any] = json.loads(self.files["search/strangers.json"])
+        pairs = found["plain"]
+        found["plain"] = dict(zip(pairs[::2], pairs[1::2], strict=True))
+        found["spoken"] = {
+            sign: sound for sound, signs in found["sounds"].items() for sign in signs
+        }
+        return found
+
+    def plain(self, sign: str) -> str:
+        """The simplified form of a character."""
+        return sign if sign in self.usual else self.strangers["plain"].get(sign, sign)
+
+    def sound(self, sign: str) -> str:
+        """The usual sound of a character, also of one that the handbook does not use; `?` if unknown."""
+        return self.usual.get(sign) or self.strangers["spoken"].get(sign, "?")
+
+    def line(self, sign: str) -> dict[str, str]:
+        """Rest of a term → packed postings, for all terms that begin with a character or a letter."""
+        return self._volume(sign).get(sign, {})
+
+    def packed(self, term: str) -> str | None:
+        """The packed postings of a term; empty for one that stands everywhere, None for a strange one."""
+        if term[0] == "=":
+            found = self._group(term[1:])
+            return found.partition(",")[0] if found is not None else None
+        return self.line(term[0]).get(term[1:])
+
+    def _group(self, first: str) -> str | None:
+        return self._volume(first[0]).get("=", {}).get(first)
+
+    def _volume(self, sign: str) -> dict[str, dict[str, str]]:
+        number = self._number(sign)
+        if number not in self._volumes:
+            lines = (
+                line.split("\t") for line in self.files[f"search/{number:03}.txt"].splitlines()
+            )
+            self._volumes[number] = {
+                first: dict(cell.rsplit(" ", 1) for cell in cells) for first, *cells in lines
+            }
+        return self._volumes[number]
+
+    def _number(self, sign: str) -> int:
+        if not is_han(sign):
+            return int(self.core["letters"][LETTERS.index(sign)])
+        sound = self.sound(sign)
+        return int(
+            self.core["sounds"][sound][0] if sound in self.core["sounds"] else self.core["silent"]
+        )

@@ -1,0 +1,96 @@
+// Pinyin → the handbook's own words. The twin of generator/search/pinyin.py, which says how.
+import { rarityOf } from "./postings.js";
+
+const WIDEST = 6;
+const KEPT = 12;
+
+/** A syllable without the differences that tongues and thumbs do not make: zh/z, ch/c, sh/s, l/n, ng/n. */
+export const foldSound = (syllable) =>
+  syllable.replaceAll("v", "u").replace(/^([zcs])h/, "$1").replace(/^l/, "n").replace(/ng$/, "n");
+
+const common = (packed) => (packed ? 64 - rarityOf(packed) : 60);
+const before = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
+const better = (a, b) =>
+  a.text.length - 2 * a.known - (b.text.length - 2 * b.known) ||
+  a.text.length - b.text.length ||
+  b.common - a.common ||
+  before(a.text, b.text);
+
+export function decode(typed, shelves) {
+  const { sounds } = shelves.core;
+  const ends = Array.from({ length: typed.length + 1 }, () => []);
+  ends[0] = [{ text: "", known: 0, common: 0 }];
+  for (let at = 0; at < typed.length; at++) {
+    const paths = ends[at].sort(better).slice(0, KEPT);
+    if (!paths.length) continue;
+    for (let size = 1; size <= Math.min(WIDEST, typed.length - at); size++) {
+      const syllable = foldSound(typed.slice(at, at + size));
+      let fitting = syllable in sounds ? [syllable] : [];
+      if (!fitting.length && at + size === typed.length) {
+        fitting = Object.keys(sounds).filter((sound) => sound.startsWith(syllable));
+      }
+      const signs = [...new Set(fitting.flatMap((sound) => [...(sounds[sound][1] + sounds[sound][2])]))];
+      for (const path of paths) ends[at + size].push(...longer(path, signs, shelves));
+    }
+  }
+  const [best] = ends[typed.length].sort(better);
+  return best && makesSense(best) ? best.text : "";
+}
+
+function longer(path, signs, shelves) {
+  if (!path.text) {
+    return signs
+      .map((sign) => [sign, shelves.packed(sign)])
+      .filter(([, packed]) => packed !== undefined)
+      .map(([sign, packed]) => ({ text: sign, known: 0, common: common(packed) }));
+  }
+  const line = shelves.line(path.text.at(-1));
+  const found = signs.filter((sign) => line.has(sign));
+  if (found.length) {
+    return found.map((sign) => ({
+      text: path.text + sign,
+      known: path.known + 1,
+      common: path.common + common(line.get(sign)),
+    }));
+  }
+  return signs.slice(0, 3).map((sign) => ({ ...path, text: path.text + sign }));
+}
+
+function makesSense({ text, known }) {
+  const joints = text.length - 1;
+  return joints === 0 || (known > 0 && known >= (joints * 2 - 1) / 3);
+}
+
+export function spelled(typed, shelves) {
+  const found = [];
+  for (const word of shelves.names) {
+    const used = word.length > 1 ? spells(typed, word, shelves) : 0;
+    if (!used) continue;
+    const known = Math.max(...shelves.groups(word).map((group) => common(shelves.packed(`=${group}`))));
+    found.push({ word, part: used < word.length ? 1 : 0, known });
+  }
+  found.sort(
+    (a, b) => a.part - b.part || a.word.length - b.word.length || b.known - a.known || before(a.word, b.word),
+  );
+  return found.map(({ word }) => word);
+}
+
+function spells(typed, word, shelves) {
+  const letter = foldSound(typed[0]);
+  if (!shelves.spoken.get(word[0])?.some((sound) => sound[0] === letter)) return 0;
+  let places = new Set([0]);
+  for (let count = 1; count <= word.length; count++) {
+    const reached = new Set();
+    for (const sound of shelves.spoken.get(word[count - 1]) ?? []) {
+      for (const at of places) {
+        for (let size = 1; size <= Math.min(WIDEST, typed.length - at); size++) {
+          if (sound.startsWith(foldSound(typed.slice(at, at + size)))) reached.add(at + size);
+        }
+      }
+    }
+    if (reached.has(typed.length)) return count > 2 || count === word.length ? count : 0;
+    if (!reached.size) return 0;
+    places = reached;
+  }
+  return 0;
+}
