@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.schema.library import Library
 from generator.search.letters import EMPTY, fold, is_han
+from generator.search.postings import rarity_of
 
 
 def word_groups(library: Library) -> list[tuple[str, ...]]:
@@ -49,9 +50,20 @@ def members(groups: Sequence[Sequence[str]]) -> dict[str, list[str]]:
     return found
 
 
-def names(library: Library, groups: Sequence[Sequence[str]]) -> list[str]:
-    """Words that people abbreviate: the glossary's, and the first word of each group."""
+def names(
+    library: Library, groups: Sequence[Sequence[str]], packed: Mapping[str, str]
+) -> list[str]:
+    """Words that people abbreviate, the common ones first.
+
+    The glossary's words, and the first word of each group.
+    """
     glossary = [word for term in library.glossary for word in (term.term, *term.aliases)]
     words = {_word(word) for word in glossary} | {group[0] for group in groups}
-    known = members(groups)
-    return sorted(word for word in words if word in known and is_han(word))
+    rare = {
+        word: min(rarity_of(packed[f"={first}"].partition(",")[0] or "_") for first in firsts)
+        for word, firsts in members(groups).items()
+    }
+    return sorted(
+        (word for word in words if word in rare and is_han(word)),
+        key=lambda word: (rare[word], word),
+    )

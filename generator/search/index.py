@@ -49,7 +49,7 @@ def search_files(library: Library, written: Mapping[str, str]) -> dict[str, str]
     letters = sum(len(term) + len(text) + 2 for term, text in terms.items())
     count = min(VOLUMES, 1 << (letters // VOLUME).bit_length())
     files = _volumes(terms, readings, count)
-    files["names.txt"] = " ".join(names(library, groups))
+    files["names.txt"] = " ".join(names(library, groups, terms))
     files["strangers.json"] = _json(strangers(used))
     core = {
         "kinds": [[kind, label, _prefix(kind)] for kind, label in KINDS.items()],

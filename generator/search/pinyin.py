@@ -6,6 +6,7 @@ The twin of theme/assets/search/pinyin.js.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from generator.search.postings import rarity_of
 from generator.search.shelves import Shelves
@@ -35,27 +36,27 @@ class Path:
 def decode(typed: str, shelves: Shelves) -> str:
     """The likeliest characters for letters typed without tones; empty when they are no pinyin.
 
-    The last syllable may be unfinished. Every character stands in the handbook, and so does every
-    pair of neighbours but for one joint in three.
+    The last syllable may be unfinished, if there is one before it. Every character stands in the
+    handbook, and so does every pair of neighbours but for one joint in three. Characters whose
+    usual sound it is come first: they stand in one volume.
     """
-    sounds: dict[str, list[str | int]] = shelves.core["sounds"]
+    return _decode(typed, slice(1, 2), shelves) or _decode(typed, slice(1, 3), shelves)
+
+
+def _decode(typed: str, which: slice, shelves: Shelves) -> str:
+    sounds: dict[str, list[Any]] = shelves.core["sounds"]
     ends: list[list[Path]] = [[] for _ in range(len(typed) + 1)]
     ends[0] = [Path("", 0, 0)]
     for at in range(len(typed)):
-        if not ends[at]:
-            continue
-        ends[at] = sorted(ends[at], key=Path.order)[:KEPT]
-        for size in range(1, min(WIDEST, len(typed) - at) + 1):
+        paths = sorted(ends[at], key=Path.order)[:KEPT]
+        for size in range(1, min(WIDEST, len(typed) - at) + 1 if paths else 0):
             syllable = fold_sound(typed[at : at + size])
-            unfinished = at + size == len(typed)
             fitting = [syllable] if syllable in sounds else []
-            if unfinished and not fitting:
+            if not fitting and at > 0 and at + size == len(typed):
                 fitting = [sound for sound in sounds if sound.startswith(syllable)]
-            signs = dict.fromkeys(
-                s for sound in fitting for s in "".join(map(str, sounds[sound][1:]))
-            )
-            for path in ends[at]:
-                ends[at + size] += _longer(path, [*signs], shelves)
+            signs = [*dict.fromkeys("".join("".join(sounds[sound][which]) for sound in fitting))]
+            for path in paths:
+                ends[at + size] += _longer(path, signs, shelves)
     best = sorted(ends[-1], key=Path.order)[:1]
     return best[0].text if best and _makes_sense(best[0]) else ""
 
@@ -90,10 +91,9 @@ def spelled(typed: str, shelves: Shelves) -> list[str]:
     Whole words before the beginnings of longer ones, then short before long, common before rare.
     """
     found = []
-    for word in shelves.names:
+    for place, word in enumerate(shelves.names):
         if len(word) > 1 and (used := _spells(typed, word, shelves)):
-            common = max(_common(shelves.packed(f"={group}")) for group in shelves.groups(word))
-            found.append((used < len(word), len(word), -common, word))
+            found.append((used < len(word), len(word), place, word))
     return [word for *_, word in sorted(found)]
 
 

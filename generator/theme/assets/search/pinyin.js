@@ -17,19 +17,24 @@ const better = (a, b) =>
   before(a.text, b.text);
 
 export function decode(typed, shelves) {
+  const usual = ([, first]) => first;
+  const all = ([, first, second]) => first + second;
+  return decodeBy(usual, typed, shelves) || decodeBy(all, typed, shelves);
+}
+
+function decodeBy(which, typed, shelves) {
   const { sounds } = shelves.core;
   const ends = Array.from({ length: typed.length + 1 }, () => []);
   ends[0] = [{ text: "", known: 0, common: 0 }];
   for (let at = 0; at < typed.length; at++) {
     const paths = ends[at].sort(better).slice(0, KEPT);
-    if (!paths.length) continue;
-    for (let size = 1; size <= Math.min(WIDEST, typed.length - at); size++) {
+    for (let size = 1; paths.length && size <= Math.min(WIDEST, typed.length - at); size++) {
       const syllable = foldSound(typed.slice(at, at + size));
       let fitting = syllable in sounds ? [syllable] : [];
-      if (!fitting.length && at + size === typed.length) {
+      if (!fitting.length && at > 0 && at + size === typed.length) {
         fitting = Object.keys(sounds).filter((sound) => sound.startsWith(syllable));
       }
-      const signs = [...new Set(fitting.flatMap((sound) => [...(sounds[sound][1] + sounds[sound][2])]))];
+      const signs = [...new Set(fitting.flatMap((sound) => [...which(sounds[sound])]))];
       for (const path of paths) ends[at + size].push(...longer(path, signs, shelves));
     }
   }
@@ -63,15 +68,11 @@ function makesSense({ text, known }) {
 
 export function spelled(typed, shelves) {
   const found = [];
-  for (const word of shelves.names) {
+  for (const [place, word] of shelves.names.entries()) {
     const used = word.length > 1 ? spells(typed, word, shelves) : 0;
-    if (!used) continue;
-    const known = Math.max(...shelves.groups(word).map((group) => common(shelves.packed(`=${group}`))));
-    found.push({ word, part: used < word.length ? 1 : 0, known });
+    if (used) found.push({ word, place, part: used < word.length ? 1 : 0 });
   }
-  found.sort(
-    (a, b) => a.part - b.part || a.word.length - b.word.length || b.known - a.known || before(a.word, b.word),
-  );
+  found.sort((a, b) => a.part - b.part || a.word.length - b.word.length || a.place - b.place);
   return found.map(({ word }) => word);
 }
 
