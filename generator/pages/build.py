@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from generator.pages.prose import Shelf, Writer
 from generator.schema.base import AUDIENCES, PRINCIPLES
+from generator.schema.base import Page as PageModel
 from generator.schema.library import Library
 from generator.schema.role import RISKS
 from generator.schema.walk import basis_codes
@@ -46,7 +48,8 @@ def build(library: Library) -> list[Page]:
     pages = [_page(shelf, "index", "home", site.name, site.tagline, "site.yml", {})]
     for folder, title in KIND_TITLES.items():
         summary = f"{site.name}的{title}一览"
-        pages.append(_page(shelf, f"{folder}/index", f"{folder}_index", title, summary, "", {}))
+        listed = {"listed": reading_order(library, folder)}
+        pages.append(_page(shelf, f"{folder}/index", f"{folder}_index", title, summary, "", listed))
     for folder, id_, item in library.pages():
         source = f"{folder}/{id_}.yml"
         facts = {"page": item, "id": id_}
@@ -59,6 +62,31 @@ def build(library: Library) -> list[Page]:
         summary = f"{site.name}：{title}"
         pages.append(_page(shelf, name, name.rpartition("/")[2], title, summary, source, facts))
     return pages
+
+
+def reading_order(library: Library, folder: str) -> list[tuple[str, PageModel]]:
+    """The pages of a kind as an index lists them: guidance as things happen, checklists after their
+    guidance, posts from low risk to high."""
+    happening = [one.id for one in library.site.situations]
+    opened = [one.opens for one in library.site.situations]
+    guidance = [*dict.fromkeys(opened)]
+    guidance += sorted(
+        library.guidance.keys() - set(opened),
+        key=lambda id_: (
+            min(map(happening.index, library.guidance[id_].situations), default=99),
+            id_,
+        ),
+    )
+    orders: dict[str, Callable[[str], tuple[int, int]]] = {
+        "guidance": lambda id_: (guidance.index(id_), 0),
+        "checklists": lambda id_: (guidance.index(library.checklists[id_].topics[0]), 0),
+        "roles": lambda id_: (
+            list(RISKS).index(library.roles[id_].risk),
+            library.roles[id_].min_age,
+        ),
+    }
+    pages: dict[str, PageModel] = dict(getattr(library, folder))
+    return [(id_, pages[id_]) for id_ in sorted(pages, key=orders.get(folder, lambda _: (0, 0)))]
 
 
 def navigation() -> list[dict[str, str]]:

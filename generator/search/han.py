@@ -16,7 +16,8 @@ def read_han(run: str, reading: Reading, shelves: Shelves, lost: int = 0) -> Non
     reading.text += run
     for piece in pieces(run):
         parts = pairs(piece) or [piece]
-        slots = [Slot({part: SAME - lost}) for part in parts]
+        whole = SAME if len(piece) > 1 or piece == run else PART
+        slots = [Slot({part: whole - lost}) for part in parts]
         for start, end, groups in shelves.named(piece):
             for slot in slots[start : max(end - 1, start + 1)]:
                 slot.add_groups(groups, GROUP - lost)

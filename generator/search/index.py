@@ -26,10 +26,12 @@ from generator.search.groups import members, names, word_groups
 from generator.search.letters import is_han
 from generator.search.shelves import LETTERS
 
-VOLUME = 9_000
+VOLUME = 5_000
 """Letters that a volume should hold: 3 to 5 kB on the wire."""
 VOLUMES = 128
 """Volumes at most: a query opens a few, and each costs a request."""
+FINGERPRINT = 5
+"""Letters of a fingerprint."""
 
 
 def search_files(library: Library, written: Mapping[str, str]) -> dict[str, str]:
@@ -48,7 +50,8 @@ def search_files(library: Library, written: Mapping[str, str]) -> dict[str, str]
     readings = {sign: known[:2] for sign, known in sounds.sounds_of(used).items()}
     letters = sum(len(term) + len(text) + 2 for term, text in terms.items())
     count = min(VOLUMES, 1 << (letters // VOLUME).bit_length())
-    files = _volumes(terms, readings, count)
+    volumes = _volumes(terms, readings, count)
+    files = {f"{number:03}.txt": text for number, text in enumerate(volumes)}
     files["names.txt"] = " ".join(names(library, groups, terms))
     files["strangers.json"] = _json(strangers(used))
     core = {
@@ -59,7 +62,8 @@ def search_files(library: Library, written: Mapping[str, str]) -> dict[str, str]
         },
         "letters": [volume_of(letter, count) for letter in LETTERS],
         "silent": volume_of("", count),
-        "versions": {name: _fingerprint(text) for name, text in files.items()},
+        "versions": {name: _fingerprint(files[name]) for name in ("names.txt", "strangers.json")},
+        "volumes": "".join(map(_fingerprint, volumes)),
     }
     return {f"search/{name}": text for name, text in {"core.json": _json(core), **files}.items()}
 
@@ -71,18 +75,16 @@ def volume_of(mark: str, count: int) -> int:
 
 def _volumes(
     terms: Mapping[str, str], readings: Mapping[str, Sequence[str]], count: int
-) -> dict[str, str]:
+) -> list[str]:
     volumes: list[dict[str, list[str]]] = [defaultdict(list) for _ in range(count)]
     for term, text in sorted(terms.items()):
         first = term.lstrip("=#")[0]
         mark = readings.get(first, [""])[0] if is_han(first) else first
         volumes[volume_of(mark, count)][term[0]].append(f"\t{term[1:]} {text}")
-    return {
-        f"{number:03}.txt": "".join(
-            f"{head}{''.join(cells)}\n" for head, cells in sorted(volume.items())
-        )
-        for number, volume in enumerate(volumes)
-    }
+    return [
+        "".join(f"{head}{''.join(cells)}\n" for head, cells in sorted(volume.items()))
+        for volume in volumes
+    ]
 
 
 def _entries(found: Sequence[Entry]) -> list[list[str]]:
@@ -127,7 +129,7 @@ def strangers(used: set[str]) -> dict[str, object]:
 
 def _fingerprint(text: str) -> str:
     """A changed file has another address, so that a cache cannot mix two builds."""
-    return hashlib.sha256(text.encode()).hexdigest()[:6]
+    return hashlib.sha256(text.encode()).hexdigest()[:FINGERPRINT]
 
 
 def _json(data: object) -> str:

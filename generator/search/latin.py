@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 
 from generator.search.han import read_han
 from generator.search.letters import EMPTY
-from generator.search.pinyin import decode, spelled
+from generator.search.pinyin import decode, spelled, spelled_title
 from generator.search.reading import LONGER, SAME, SLIP, SOUND, Reading, Slot
 from generator.search.shelves import Shelves
 from generator.search.slips import one_slip
 
+SILENT_PINYIN = re.compile("zenmeban|zenmeyang|zenme|weishenme|shenme|nengbuneng|keyi")
+"""`letters.SILENT`, as far as it is typed without choosing characters."""
 PHRASE = 3
 """Latin words that are looked up together."""
 
@@ -65,9 +68,10 @@ def _add_fitting(
 
 def _read_pinyin(words: Sequence[str], reading: Reading, shelves: Shelves) -> None:
     """All letters as one, which spaces between syllables do not hinder; else word by word."""
-    if words and not _read_letters("".join(words), reading, shelves) and len(words) > 1:
-        for word in words:
-            _read_letters(word, reading, shelves)
+    for part in filter(None, SILENT_PINYIN.split("".join(words))):
+        if not _read_letters(part, reading, shelves) and len(words) > 1:
+            for word in words:
+                _read_letters(word, reading, shelves)
 
 
 def _read_letters(typed: str, reading: Reading, shelves: Shelves) -> bool:
@@ -80,6 +84,7 @@ def _read_letters(typed: str, reading: Reading, shelves: Shelves) -> bool:
             slot.add_groups(shelves.groups(word), SOUND)
         reading.slots.append(slot)
         reading.words.append(spellings[0])
+    text = text or ("" if spellings else spelled_title(typed, shelves))
     if text:
         reading.words.append(text)
         read_han(text, reading, shelves, lost=1)

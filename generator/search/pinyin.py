@@ -5,6 +5,7 @@ The twin of theme/assets/search/pinyin.js.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from generator.search.sounds_folding import fold_sound
 
 WIDEST = 6
 """Letters of the longest syllable."""
+TITLE_PART = re.compile("[\u4e00-\u9fff]{2,}")
 KEPT = 12
 """Beginnings that are followed at each place."""
 
@@ -57,8 +59,9 @@ def _decode(typed: str, which: slice, shelves: Shelves) -> str:
             signs = [*dict.fromkeys("".join("".join(sounds[sound][which]) for sound in fitting))]
             for path in paths:
                 ends[at + size] += _longer(path, signs, shelves)
-    best = sorted(ends[-1], key=Path.order)[:1]
-    return best[0].text if best and _makes_sense(best[0]) else ""
+    best = [path for path in sorted(ends[-1], key=Path.order)[:KEPT] if _makes_sense(path)]
+    words = [path for path in best if shelves.groups(path.text)]
+    return (words or best)[0].text if best else ""
 
 
 def _longer(path: Path, signs: list[str], shelves: Shelves) -> list[Path]:
@@ -95,6 +98,12 @@ def spelled(typed: str, shelves: Shelves) -> list[str]:
         if len(word) > 1 and (used := _spells(typed, word, shelves)):
             found.append((used < len(word), len(word), place, word))
     return [word for *_, word in sorted(found)]
+
+
+def spelled_title(typed: str, shelves: Shelves) -> str:
+    """The part of a title that the letters spell or abbreviate; empty when there is none."""
+    parts = (part for _, _, title in shelves.entries for part in TITLE_PART.findall(title))
+    return next((part for part in parts if _spells(typed, part, shelves) == len(part)), "")
 
 
 def _spells(typed: str, word: str, shelves: Shelves) -> int:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from generator.search.letters import is_faint
 from generator.search.postings import rarity_of, unpack
 from generator.search.reading import SAME, Reading, Slot
 from generator.search.shelves import Shelves
@@ -42,7 +43,7 @@ def rank(reading: Reading, shelves: Shelves) -> list[Result]:
             packed = shelves.packed(term)
             if not packed:
                 continue
-            rare = min(rarity_of(packed), limit)
+            rare = min(rarity_of(packed), limit) // (2 if is_faint(term) else 1)
             rarest = max(rarest, rare)
             for number, where, points in unpack(packed):
                 worth = weight * rare * points

@@ -127,10 +127,37 @@ def test_light_and_dark_follow_the_system_and_the_switch(chromium: Browser, serv
 
     context, phone = new_phone(chromium, served.url, scheme="light")
     page = phone.open("/")
-    for _ in range(2):  # system → light → dark
-        page.locator("[data-md-component=palette] label:not([hidden])").click()
+    page.get_by_label("深色").check()
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == seen["dark"]
+    phone.open("/guidance/children/")  # kept, and set before anything is drawn
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == seen["dark"]
+    page.get_by_label("跟随手机").check()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == seen["light"]
+    assert page.evaluate("localStorage.length") == 0
     context.close()
+
+
+def test_large_letters_enlarge_what_is_seen_and_what_is_hit(phone: Phone) -> None:
+    page = phone.open("/guidance/children/")
+    before = page.locator(".step li").first.evaluate("one => one.getBoundingClientRect().height")
+    page.get_by_label("大字").check()
+    after = page.locator(".step li").first.evaluate("one => one.getBoundingClientRect().height")
+    assert after > 1.3 * before
+    sizes = page.locator(".bar a, .emergency a, .head-search").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect()).map((box) => [box.width, box.height])"
+    )
+    assert min(min(size) for size in sizes) >= 59
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_phone_that_keeps_nothing_still_shows_the_page_and_takes_the_choice(phone: Phone) -> None:
+    phone.page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new Error('no'); } })"
+    )
+    page = phone.open("/guidance/children/")
+    page.get_by_label("大字").check()
+    assert page.evaluate("document.documentElement.dataset.size") == "large"
+    assert phone.complaints == []
 
 
 def test_the_source_map_lists_every_element_with_a_page(phone: Phone) -> None:

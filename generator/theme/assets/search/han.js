@@ -9,7 +9,8 @@ export function readHan(run, reading, shelves, lost = 0) {
   reading.text += run;
   for (const piece of pieces(run)) {
     const parts = piece.length > 1 ? pairs(piece) : [piece];
-    const slots = parts.map((part) => new Slot([part, SAME - lost]));
+    const whole = piece.length > 1 || piece === run ? SAME : PART;
+    const slots = parts.map((part) => new Slot([part, whole - lost]));
     for (const [start, end, groups] of shelves.named(piece)) {
       for (const slot of slots.slice(start, Math.max(end - 1, start + 1))) slot.addGroups(groups, GROUP - lost);
     }

@@ -1,10 +1,11 @@
 // Latin words, numbers and pinyin of a query → slots. The twin of generator/search/latin.py.
 import { readHan } from "./han.js";
 import { EMPTY } from "./letters.js";
-import { decode, spelled } from "./pinyin.js";
+import { decode, spelled, spelledTitle } from "./pinyin.js";
 import { LONGER, SAME, SLIP, SOUND, Slot } from "./reading.js";
 import { oneSlip } from "./slips.js";
 
+const SILENT_PINYIN = /zenmeban|zenmeyang|zenme|weishenme|shenme|nengbuneng|keyi/;
 const PHRASE = 3;
 
 export function readLatin(typed, reading, shelves) {
@@ -38,12 +39,14 @@ function addOthers(word, slot, shelves, last) {
 }
 
 function readPinyin(words, reading, shelves) {
-  if (!words.length || readLetters(words.join(""), reading, shelves) || words.length === 1) return;
-  for (const word of words) readLetters(word, reading, shelves);
+  for (const part of words.join("").split(SILENT_PINYIN).filter(Boolean)) {
+    if (readLetters(part, reading, shelves) || words.length === 1) continue;
+    for (const word of words) readLetters(word, reading, shelves);
+  }
 }
 
 function readLetters(typed, reading, shelves) {
-  const text = decode(typed, shelves);
+  let text = decode(typed, shelves);
   const spellings = text && shelves.groups(text).length ? [] : spelled(typed, shelves).slice(0, 3);
   if (spellings.length) {
     const slot = new Slot();
@@ -51,6 +54,7 @@ function readLetters(typed, reading, shelves) {
     reading.slots.push(slot);
     reading.words.push(spellings[0]);
   }
+  if (!text && !spellings.length) text = spelledTitle(typed, shelves);
   if (text) {
     reading.words.push(text);
     readHan(text, reading, shelves, 1);

@@ -8,6 +8,7 @@ import { Shelves, SITE } from "./shelves.js";
 const SHOWN = 20;
 const WITH_LINE = 8;
 const ROUNDS = 8;
+const PAUSE = 250; // ms without a key: somebody reads, so the lines are worth fetching
 
 export function start(dialog, field) {
   const part = (name) => dialog.querySelector(`[data-search-${name}]`);
@@ -16,6 +17,7 @@ export function start(dialog, field) {
   let opening = null;
   let running = false;
   let active = -1;
+  let pause = 0;
 
   async function find(query) {
     opening ??= Shelves.open();
@@ -46,6 +48,7 @@ export function start(dialog, field) {
   }
 
   function tell(words) {
+    clearTimeout(pause);
     select(-1);
     list.replaceChildren();
     delete list.dataset.query;
@@ -62,7 +65,7 @@ export function start(dialog, field) {
     field.setAttribute("aria-expanded", String(results.length > 0));
     help.hidden = results.length > 0;
     others.textContent = near.length ? `手册里相近的词：${near.join("、")}` : "";
-    addLines(query, results.slice(0, WITH_LINE), shelves);
+    pause = setTimeout(() => addLines(query, results.slice(0, WITH_LINE), shelves), PAUSE);
   }
 
   async function addLines(query, results, shelves) {

@@ -3,6 +3,7 @@ import { rarityOf } from "./postings.js";
 
 const WIDEST = 6;
 const KEPT = 12;
+const TITLE_PART = /[\u4e00-\u9fff]{2,}/g;
 
 /** A syllable without the differences that tongues and thumbs do not make: zh/z, ch/c, sh/s, l/n, ng/n. */
 export const foldSound = (syllable) =>
@@ -38,8 +39,9 @@ function decodeBy(which, typed, shelves) {
       for (const path of paths) ends[at + size].push(...longer(path, signs, shelves));
     }
   }
-  const [best] = ends[typed.length].sort(better);
-  return best && makesSense(best) ? best.text : "";
+  const best = ends[typed.length].sort(better).slice(0, KEPT).filter(makesSense);
+  const words = best.filter(({ text }) => shelves.groups(text).length);
+  return (words.length ? words : best)[0]?.text ?? "";
 }
 
 function longer(path, signs, shelves) {
@@ -74,6 +76,14 @@ export function spelled(typed, shelves) {
   }
   found.sort((a, b) => a.part - b.part || a.word.length - b.word.length || a.place - b.place);
   return found.map(({ word }) => word);
+}
+
+export function spelledTitle(typed, shelves) {
+  for (const { title } of shelves.entries) {
+    const part = (title.match(TITLE_PART) ?? []).find((one) => spells(typed, one, shelves) === one.length);
+    if (part) return part;
+  }
+  return "";
 }
 
 function spells(typed, word, shelves) {

@@ -1,4 +1,5 @@
 // Slots → entries in order of evidence. The twin of generator/search/rank.py, which says why.
+import { isFaint } from "./letters.js";
 import { rarityOf, unpack } from "./postings.js";
 import { SAME } from "./reading.js";
 
@@ -16,7 +17,7 @@ export function rank(reading, shelves) {
     for (const term of [...slot.options.keys()].sort()) {
       const packed = shelves.packed(term);
       if (!packed) continue;
-      const rare = Math.min(rarityOf(packed), most);
+      const rare = Math.floor(Math.min(rarityOf(packed), most) / (isFaint(term) ? 2 : 1));
       const weight = slot.options.get(term) * rare;
       rarest = Math.max(rarest, rare);
       unpack(packed, (number, _field, points) => {

@@ -4,6 +4,8 @@ import { isHan } from "./letters.js";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 const FOLDER = new URL("../../search/", import.meta.url);
+const FINGERPRINT = 5;
+const volumeName = (number) => `${String(number).padStart(3, "0")}.txt`;
 export const WORD = 24;
 export const SITE = new URL("../", FOLDER);
 
@@ -75,11 +77,13 @@ export class Shelves {
 
   /** Fetches what no query has asked for yet, one file after another, for the moment the network goes. */
   async fetchRest() {
-    for (const name of Object.keys(this.core.versions)) if (!this.files.has(name)) await this.#fetch(name);
+    const volumes = Array.from({ length: this.core.volumes.length / FINGERPRINT }, (_, number) => volumeName(number));
+    for (const name of [...volumes, ...Object.keys(this.core.versions)]) if (!this.files.has(name)) await this.#fetch(name);
   }
 
   async #fetch(name) {
-    const text = await load(name, this.core.versions[name]);
+    const at = parseInt(name) * FINGERPRINT;
+    const text = await load(name, this.core.versions[name] ?? this.core.volumes.slice(at, at + FINGERPRINT));
     const reader = { "strangers.json": readStrangers, "names.txt": (names) => names.split(" ") }[name] ?? ((volume) => new Volume(volume));
     this.files.set(name, reader(text));
   }
@@ -125,7 +129,7 @@ export class Shelves {
   #volume(sign) {
     const { letters, sounds, silent } = this.core;
     const number = isHan(sign) ? (sounds[this.sound(sign)]?.[0] ?? silent) : letters[LETTERS.indexOf(sign)];
-    return this.#file(`${String(number).padStart(3, "0")}.txt`);
+    return this.#file(volumeName(number));
   }
 }
 
