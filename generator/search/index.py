@@ -25,6 +25,7 @@ from generator.search.evidence import all_postings
 from generator.search.groups import members, names, word_groups
 from generator.search.letters import is_han
 from generator.search.shelves import LETTERS
+from generator.search.sounds_folding import fold_sound
 
 VOLUME = 5_000
 """Letters that a volume should hold: 3 to 5 kB on the wire."""
@@ -47,7 +48,7 @@ def search_files(library: Library, written: Mapping[str, str]) -> dict[str, str]
     groups = [group for group in groups if f"={group[0]}" in terms]
     terms |= {f"#{word}": ",".join(firsts) for word, firsts in members(groups).items()}
     used = {sign for term in terms for sign in term if is_han(sign)}
-    readings = {sign: known[:2] for sign, known in sounds.sounds_of(used).items()}
+    readings = sounds.sounds_of(used)
     letters = sum(len(term) + len(text) + 2 for term, text in terms.items())
     count = min(VOLUMES, 1 << (letters // VOLUME).bit_length())
     volumes = _volumes(terms, readings, count)
@@ -58,7 +59,8 @@ def search_files(library: Library, written: Mapping[str, str]) -> dict[str, str]
         "kinds": [[kind, label, _prefix(kind)] for kind, label in KINDS.items()],
         "entries": _entries(found),
         "sounds": {
-            sound: [volume_of(sound, count), *signs] for sound, signs in _spoken(readings).items()
+            sound: [volume_of(fold_sound(sound), count), *signs]
+            for sound, signs in _spoken(readings).items()
         },
         "letters": [volume_of(letter, count) for letter in LETTERS],
         "silent": volume_of("", count),
@@ -79,7 +81,7 @@ def _volumes(
     volumes: list[dict[str, list[str]]] = [defaultdict(list) for _ in range(count)]
     for term, text in sorted(terms.items()):
         first = term.lstrip("=#")[0]
-        mark = readings.get(first, [""])[0] if is_han(first) else first
+        mark = fold_sound(readings.get(first, [""])[0]) if is_han(first) else first
         volumes[volume_of(mark, count)][term[0]].append(f"\t{term[1:]} {text}")
     return [
         "".join(f"{head}{''.join(cells)}\n" for head, cells in sorted(volume.items()))
@@ -123,7 +125,7 @@ def strangers(used: set[str]) -> dict[str, object]:
     readings = sounds.sounds_of(set(sounds.usual_characters()) - used)
     return {
         "plain": "".join(old + new for old, new in sorted(plain.items())),
-        "sounds": sounds.by_sound({sign: known[0] for sign, known in readings.items()}),
+        "sounds": sounds.by_sound({sign: fold_sound(known[0]) for sign, known in readings.items()}),
     }
 
 

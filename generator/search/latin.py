@@ -67,16 +67,17 @@ def _add_fitting(
 
 
 def _read_pinyin(words: Sequence[str], reading: Reading, shelves: Shelves) -> None:
-    """All letters as one, which spaces between syllables do not hinder; else word by word."""
-    for part in filter(None, SILENT_PINYIN.split("".join(words))):
-        if not _read_letters(part, reading, shelves) and len(words) > 1:
-            for word in words:
-                _read_letters(word, reading, shelves)
+    """All words as one text, which spaces between syllables do not hinder; else word by word."""
+    told = [part for word in words for part in SILENT_PINYIN.split(word) if part]
+    if told and not _read_letters(told, reading, shelves) and len(told) > 1:
+        for word in told:
+            _read_letters([word], reading, shelves)
 
 
-def _read_letters(typed: str, reading: Reading, shelves: Shelves) -> bool:
-    """Letters as characters that they sound like, and as words that they spell or abbreviate."""
-    text = decode(typed, shelves)
+def _read_letters(words: Sequence[str], reading: Reading, shelves: Shelves) -> bool:
+    """Letters as characters that they sound like, or as words that they spell or abbreviate."""
+    typed = "".join(words)
+    text = decode(words, shelves)
     spellings = [] if text and shelves.groups(text) else spelled(typed, shelves)[:3]
     if spellings:
         slot = Slot()

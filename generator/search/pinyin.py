@@ -6,8 +6,9 @@ The twin of theme/assets/search/pinyin.js.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import accumulate
 
 from generator.search.postings import rarity_of
 from generator.search.shelves import Shelves
@@ -24,59 +25,86 @@ KEPT = 12
 class Path:
     """Characters for the letters so far."""
 
-    text: str
-    known: int
+    text: str = ""
+    known: int = 0
     """Pairs in it that the handbook has."""
-    common: int
-    """How common they are, all together."""
+    fuzzy: int = 0
+    """Syllables that were typed as they are mistaken: zi for zhi."""
+    common: int = 0
+    """How common the pairs are, all together."""
 
-    def order(self) -> tuple[int, int, int, str]:
-        """Better first: fewer strange joints, fewer characters, more common pairs."""
-        return (len(self.text) - 2 * self.known, len(self.text), -self.common, self.text)
+    def order(self) -> tuple[int, int, int, int, str]:
+        """Better first: fewer strange joints, fewer syllables mistaken, fewer characters, more
+        common pairs."""
+        strange = len(self.text) - 2 * self.known
+        return strange, self.fuzzy, len(self.text), -self.common, self.text
 
 
-def decode(typed: str, shelves: Shelves) -> str:
+def decode(words: Sequence[str], shelves: Shelves) -> str:
     """The likeliest characters for letters typed without tones; empty when they are no pinyin.
 
+    No syllable goes on from one word to the next, for that is where somebody typed a space.
     The last syllable may be unfinished, if there is one before it. Every character stands in the
     handbook, and so does every pair of neighbours but for one joint in three. Characters whose
     usual sound it is come first: they stand in one volume.
     """
-    return _decode(typed, slice(1, 2), shelves) or _decode(typed, slice(1, 3), shelves)
+    return _decode(words, slice(1, 2), shelves) or _decode(words, slice(1, 3), shelves)
 
 
-def _decode(typed: str, which: slice, shelves: Shelves) -> str:
-    sounds: dict[str, list[Any]] = shelves.core["sounds"]
+def _decode(words: Sequence[str], which: slice, shelves: Shelves) -> str:
+    typed = "".join(words)
+    word_ends = [
+        end for end, word in zip(accumulate(map(len, words)), words, strict=True) for _ in word
+    ]
     ends: list[list[Path]] = [[] for _ in range(len(typed) + 1)]
-    ends[0] = [Path("", 0, 0)]
+    ends[0] = [Path()]
     for at in range(len(typed)):
         paths = sorted(ends[at], key=Path.order)[:KEPT]
-        for size in range(1, min(WIDEST, len(typed) - at) + 1 if paths else 0):
-            syllable = fold_sound(typed[at : at + size])
-            fitting = [syllable] if syllable in sounds else []
-            if not fitting and at > 0 and at + size == len(typed):
-                fitting = [sound for sound in sounds if sound.startswith(syllable)]
-            signs = [*dict.fromkeys("".join("".join(sounds[sound][which]) for sound in fitting))]
+        for size in range(1, min(WIDEST, word_ends[at] - at) + 1 if paths else 0):
+            last = at > 0 and at + size == len(typed)
+            signs = _signs(typed[at : at + size], which, shelves, unfinished=last)
             for path in paths:
                 ends[at + size] += _longer(path, signs, shelves)
     best = [path for path in sorted(ends[-1], key=Path.order)[:KEPT] if _makes_sense(path)]
-    words = [path for path in best if shelves.groups(path.text)]
-    return (words or best)[0].text if best else ""
+    named = [path for path in best if shelves.groups(path.text)]
+    return (named or best)[0].text if best else ""
 
 
-def _longer(path: Path, signs: list[str], shelves: Shelves) -> list[Path]:
+def _signs(part: str, which: slice, shelves: Shelves, *, unfinished: bool) -> dict[str, int]:
+    """Character → 1 if its syllable is typed otherwise, for all that letters may stand for."""
+    sound = fold_sound(part)
+    fitting = shelves.syllables.get(sound, [])
+    if unfinished and not fitting:
+        fitting = [
+            one
+            for other, some in shelves.syllables.items()
+            if other.startswith(sound)
+            for one in some
+        ]
+    signs: dict[str, int] = {}
+    for syllable in fitting:
+        for sign in "".join(shelves.core["sounds"][syllable][which]):
+            fuzzy = 0 if syllable == part.replace("v", "u") else 1
+            signs[sign] = min(fuzzy, signs.get(sign, 1))
+    return signs
+
+
+def _longer(path: Path, signs: dict[str, int], shelves: Shelves) -> list[Path]:
     if not path.text:
-        line = ((sign, shelves.packed(sign)) for sign in signs)
-        return [Path(sign, 0, _common(packed)) for sign, packed in line if packed is not None]
-    found = shelves.line(path.text[-1])
+        found = {sign: packed for sign in signs if (packed := shelves.packed(sign)) is not None}
+        return [Path(sign, 0, signs[sign], _common(packed)) for sign, packed in found.items()]
+    line = shelves.line(path.text[-1])
     longer = [
-        Path(path.text + sign, path.known + 1, path.common + _common(found[sign]))
-        for sign in signs
-        if sign in found
+        Path(
+            path.text + sign, path.known + 1, path.fuzzy + fuzzy, path.common + _common(line[sign])
+        )
+        for sign, fuzzy in signs.items()
+        if sign in line
     ]
-    if longer:
-        return longer
-    return [Path(path.text + sign, path.known, path.common) for sign in signs[:3]]
+    return longer or [
+        Path(path.text + sign, path.known, path.fuzzy + fuzzy, path.common)
+        for sign, fuzzy in [*signs.items()][:3]
+    ]
 
 
 def _makes_sense(path: Path) -> bool:

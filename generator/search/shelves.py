@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from generator.search.letters import is_han
+from generator.search.sounds_folding import fold_sound
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 WORD = 24
@@ -26,10 +27,19 @@ class Shelves:
         self.core: dict[str, Any] = json.loads(files["search/core.json"])
         self._volumes: dict[int, dict[str, dict[str, str]]] = {}
         self.usual: dict[str, str] = {}
-        """Character of the handbook → its usual sound."""
+        """Character of the handbook → its usual sound, folded."""
         self.spoken: dict[str, list[str]] = defaultdict(list)
-        """Character → all its sounds."""
-        for sound, (_, first, second) in self.core["sounds"].items():
+        """Character → all its sounds, folded."""
+        self.characters: dict[str, str] = defaultdict(str)
+        """Folded sound → characters whose usual sound it is."""
+        self.syllables: dict[str, list[str]] = defaultdict(list)
+        """Folded sound → the syllables that it stands for."""
+        self._shelf: dict[str, int] = {}
+        for syllable, (volume, first, second) in self.core["sounds"].items():
+            sound = fold_sound(syllable)
+            self._shelf[sound] = volume
+            self.syllables[sound].append(syllable)
+            self.characters[sound] += first
             for sign in first:
                 self.usual[sign] = sound
             for sign in first + second:
@@ -118,7 +128,4 @@ class Shelves:
     def _number(self, sign: str) -> int:
         if not is_han(sign):
             return int(self.core["letters"][LETTERS.index(sign)])
-        sound = self.sound(sign)
-        return int(
-            self.core["sounds"][sound][0] if sound in self.core["sounds"] else self.core["silent"]
-        )
+        return self._shelf.get(self.sound(sign), int(self.core["silent"]))

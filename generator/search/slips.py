@@ -45,7 +45,7 @@ def alike_pairs(pair: str, shelves: Shelves) -> list[str]:
     first, second = map(shelves.sound, pair)
     found = [
         sign + rest
-        for sign in shelves.core["sounds"].get(first, ["", ""])[1]
+        for sign in shelves.characters.get(first, "")
         for rest in shelves.line(sign)
         if len(rest) == 1 and shelves.usual.get(rest) == second
     ]

@@ -10,17 +10,18 @@ import opencc
 import pypinyin
 from pypinyin.constants import PINYIN_DICT
 
-from generator.search.sounds_folding import fold_sound
-
 HAN = "".join(map(chr, [*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000)]))
 
 
 def sounds_of(characters: Iterable[str]) -> dict[str, list[str]]:
-    """Character → its folded sounds, the usual one first; a character without sound is left out."""
+    """Character → its syllables without tones, the usual one first, two at most; `lü` is `lu`.
+
+    A character without a sound is left out.
+    """
     known = [sign for sign in sorted(set(characters)) if ord(sign) in PINYIN_DICT]
     spoken = pypinyin.pinyin("".join(known), style=pypinyin.Style.NORMAL, heteronym=True)
     return {
-        sign: list(dict.fromkeys(map(fold_sound, readings)))
+        sign: list(dict.fromkeys(one.replace("v", "u") for one in readings))[:2]
         for sign, readings in zip(known, spoken, strict=True)
     }
 

@@ -39,14 +39,14 @@ function addOthers(word, slot, shelves, last) {
 }
 
 function readPinyin(words, reading, shelves) {
-  for (const part of words.join("").split(SILENT_PINYIN).filter(Boolean)) {
-    if (readLetters(part, reading, shelves) || words.length === 1) continue;
-    for (const word of words) readLetters(word, reading, shelves);
-  }
+  const told = words.flatMap((word) => word.split(SILENT_PINYIN)).filter(Boolean);
+  if (!told.length || readLetters(told, reading, shelves) || told.length === 1) return;
+  for (const word of told) readLetters([word], reading, shelves);
 }
 
-function readLetters(typed, reading, shelves) {
-  let text = decode(typed, shelves);
+function readLetters(words, reading, shelves) {
+  const typed = words.join("");
+  let text = decode(words, shelves);
   const spellings = text && shelves.groups(text).length ? [] : spelled(typed, shelves).slice(0, 3);
   if (spellings.length) {
     const slot = new Slot();

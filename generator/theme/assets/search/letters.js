@@ -16,3 +16,7 @@ export const runs = (folded) => folded.match(RUN) ?? [];
 export const pieces = (run) => run.split(SILENT).filter(Boolean);
 export const pairs = (piece) => Array.from({ length: piece.length - 1 }, (_, at) => piece.slice(at, at + 2));
 export const isFaint = (term) => term.length === 2 && (FAINT.has(term[0]) || FAINT.has(term[1]));
+
+/** A syllable without the differences that tongues and thumbs do not make: zh/z, ch/c, sh/s, l/n, ng/n. */
+export const foldSound = (syllable) =>
+  syllable.replaceAll("v", "u").replace(/^([zcs])h/, "$1").replace(/^l/, "n").replace(/ng$/, "n");

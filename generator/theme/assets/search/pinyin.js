@@ -1,66 +1,75 @@
 // Pinyin → the handbook's own words. The twin of generator/search/pinyin.py, which says how.
+import { foldSound } from "./letters.js";
 import { rarityOf } from "./postings.js";
 
 const WIDEST = 6;
 const KEPT = 12;
 const TITLE_PART = /[\u4e00-\u9fff]{2,}/g;
 
-/** A syllable without the differences that tongues and thumbs do not make: zh/z, ch/c, sh/s, l/n, ng/n. */
-export const foldSound = (syllable) =>
-  syllable.replaceAll("v", "u").replace(/^([zcs])h/, "$1").replace(/^l/, "n").replace(/ng$/, "n");
-
 const common = (packed) => (packed ? 64 - rarityOf(packed) : 60);
 const before = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 const better = (a, b) =>
   a.text.length - 2 * a.known - (b.text.length - 2 * b.known) ||
+  a.fuzzy - b.fuzzy ||
   a.text.length - b.text.length ||
   b.common - a.common ||
   before(a.text, b.text);
 
-export function decode(typed, shelves) {
+export function decode(words, shelves) {
   const usual = ([, first]) => first;
   const all = ([, first, second]) => first + second;
-  return decodeBy(usual, typed, shelves) || decodeBy(all, typed, shelves);
+  return decodeBy(usual, words, shelves) || decodeBy(all, words, shelves);
 }
 
-function decodeBy(which, typed, shelves) {
-  const { sounds } = shelves.core;
+function decodeBy(which, words, shelves) {
+  const typed = words.join("");
+  const wordEnds = [];
+  for (const word of words) wordEnds.push(...new Array(word.length).fill(wordEnds.length + word.length));
   const ends = Array.from({ length: typed.length + 1 }, () => []);
-  ends[0] = [{ text: "", known: 0, common: 0 }];
+  ends[0] = [{ text: "", known: 0, fuzzy: 0, common: 0 }];
   for (let at = 0; at < typed.length; at++) {
     const paths = ends[at].sort(better).slice(0, KEPT);
-    for (let size = 1; paths.length && size <= Math.min(WIDEST, typed.length - at); size++) {
-      const syllable = foldSound(typed.slice(at, at + size));
-      let fitting = syllable in sounds ? [syllable] : [];
-      if (!fitting.length && at > 0 && at + size === typed.length) {
-        fitting = Object.keys(sounds).filter((sound) => sound.startsWith(syllable));
-      }
-      const signs = [...new Set(fitting.flatMap((sound) => [...which(sounds[sound])]))];
+    for (let size = 1; paths.length && size <= Math.min(WIDEST, wordEnds[at] - at); size++) {
+      const last = at > 0 && at + size === typed.length;
+      const signs = signsFor(typed.slice(at, at + size), which, shelves, last);
       for (const path of paths) ends[at + size].push(...longer(path, signs, shelves));
     }
   }
   const best = ends[typed.length].sort(better).slice(0, KEPT).filter(makesSense);
-  const words = best.filter(({ text }) => shelves.groups(text).length);
-  return (words.length ? words : best)[0]?.text ?? "";
+  const named = best.filter(({ text }) => shelves.groups(text).length);
+  return (named.length ? named : best)[0]?.text ?? "";
+}
+
+/** Character → 1 if its syllable is typed otherwise, for all that letters may stand for. */
+function signsFor(part, which, shelves, unfinished) {
+  const sound = foldSound(part);
+  let fitting = shelves.syllables.get(sound) ?? [];
+  if (unfinished && !fitting.length) {
+    fitting = [...shelves.syllables].filter(([other]) => other.startsWith(sound)).flatMap(([, some]) => some);
+  }
+  const signs = new Map();
+  for (const syllable of fitting) {
+    const fuzzy = syllable === part.replaceAll("v", "u") ? 0 : 1;
+    for (const sign of which(shelves.core.sounds[syllable])) signs.set(sign, Math.min(fuzzy, signs.get(sign) ?? 1));
+  }
+  return signs;
 }
 
 function longer(path, signs, shelves) {
+  const add = (sign, fuzzy, known, packed) => ({
+    text: path.text + sign,
+    known: path.known + known,
+    fuzzy: path.fuzzy + fuzzy,
+    common: path.common + (packed === undefined ? 0 : common(packed)),
+  });
   if (!path.text) {
-    return signs
-      .map((sign) => [sign, shelves.packed(sign)])
-      .filter(([, packed]) => packed !== undefined)
-      .map(([sign, packed]) => ({ text: sign, known: 0, common: common(packed) }));
+    const found = [...signs].map(([sign, fuzzy]) => [sign, fuzzy, shelves.packed(sign)]);
+    return found.filter(([, , packed]) => packed !== undefined).map(([sign, fuzzy, packed]) => add(sign, fuzzy, 0, packed));
   }
   const line = shelves.line(path.text.at(-1));
-  const found = signs.filter((sign) => line.has(sign));
-  if (found.length) {
-    return found.map((sign) => ({
-      text: path.text + sign,
-      known: path.known + 1,
-      common: path.common + common(line.get(sign)),
-    }));
-  }
-  return signs.slice(0, 3).map((sign) => ({ ...path, text: path.text + sign }));
+  const found = [...signs].filter(([sign]) => line.has(sign));
+  if (found.length) return found.map(([sign, fuzzy]) => add(sign, fuzzy, 1, line.get(sign)));
+  return [...signs].slice(0, 3).map(([sign, fuzzy]) => add(sign, fuzzy, 0));
 }
 
 function makesSense({ text, known }) {

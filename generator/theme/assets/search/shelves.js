@@ -1,6 +1,6 @@
 // The files of the index. A look-up in a volume that is not here yet finds nothing and notes the volume
 // down; whoever asks fetches what was noted and asks again. The twin of generator/search/shelves.py.
-import { isHan } from "./letters.js";
+import { foldSound, isHan } from "./letters.js";
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 const FOLDER = new URL("../../search/", import.meta.url);
@@ -26,9 +26,16 @@ export class Shelves {
     this.core = core;
     this.noted = new Set();
     this.files = new Map();
-    this.usual = new Map();
-    this.spoken = new Map();
-    for (const [sound, [, first, second]] of Object.entries(core.sounds)) {
+    this.usual = new Map(); // character → its usual sound, folded
+    this.spoken = new Map(); // character → all its sounds
+    this.characters = new Map(); // sound → characters whose usual sound it is
+    this.syllables = new Map(); // sound → the syllables that it stands for
+    this.shelf = new Map(); // sound → volume
+    for (const [syllable, [volume, first, second]] of Object.entries(core.sounds)) {
+      const sound = foldSound(syllable);
+      this.shelf.set(sound, volume);
+      this.syllables.set(sound, [...(this.syllables.get(sound) ?? []), syllable]);
+      this.characters.set(sound, (this.characters.get(sound) ?? "") + first);
       for (const sign of first) this.usual.set(sign, sound);
       for (const sign of first + second) this.spoken.set(sign, [...(this.spoken.get(sign) ?? []), sound]);
     }
@@ -127,8 +134,8 @@ export class Shelves {
   }
 
   #volume(sign) {
-    const { letters, sounds, silent } = this.core;
-    const number = isHan(sign) ? (sounds[this.sound(sign)]?.[0] ?? silent) : letters[LETTERS.indexOf(sign)];
+    const { letters, silent } = this.core;
+    const number = isHan(sign) ? (this.shelf.get(this.sound(sign)) ?? silent) : letters[LETTERS.indexOf(sign)];
     return this.#file(volumeName(number));
   }
 }

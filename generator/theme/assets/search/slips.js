@@ -23,7 +23,7 @@ export function alikeWords(piece, strange, shelves) {
 export function alikePairs(pair, shelves) {
   const [first, second] = [...pair].map((sign) => shelves.sound(sign));
   const found = [];
-  for (const sign of shelves.core.sounds[first]?.[1] ?? "") {
+  for (const sign of shelves.characters.get(first) ?? "") {
     for (const rest of shelves.line(sign).keys()) {
       if (rest.length === 1 && shelves.usual.get(rest) === second) found.push(sign + rest);
     }
