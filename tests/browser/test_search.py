@@ -145,7 +145,8 @@ def test_an_input_method_finds_while_it_composes_and_when_it_commits(
     page = phone.open("/")
     open_search(page)
     devtools.send(
-        "Input.imeSetComposition", {"text": "zhi'yuan'zhe", "selectionStart": 12, "selectionEnd": 12}
+        "Input.imeSetComposition",
+        {"text": "zhi'yuan'zhe", "selectionStart": 12, "selectionEnd": 12},
     )
     assert any("volunteer" in one for one in settled(page, "zhi'yuan'zhe")[:3])
     devtools.send("Input.insertText", {"text": "志愿者"})
