@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from generator.pages import tracks
 from generator.pages.prose import Shelf, Writer
 from generator.schema.base import AUDIENCES, PRINCIPLES
 from generator.schema.base import Page as PageModel
@@ -151,7 +152,7 @@ _ENVIRONMENT = Environment(
 )
 _ENVIRONMENT.filters["labels"] = lambda ids, table: [table[id_] for id_ in ids]
 _ENVIRONMENT.globals.update(
-    audiences=AUDIENCES, principles=PRINCIPLES, risks=RISKS, kinds=KIND_TITLES
+    audiences=AUDIENCES, principles=PRINCIPLES, risks=RISKS, kinds=KIND_TITLES, tracks=tracks
 )
 
 

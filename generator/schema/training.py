@@ -81,6 +81,8 @@ class RapidCut(Model):
     """练什么。"""
     how: Annotated[list[Line], Field(min_length=1, max_length=8)]
     """怎么带。"""
+    quotes: list[Line] = []
+    """要念、要发的原文：写它在流程里那一行开头的几个字，快训页会把整行抄过来。"""
 
 
 class Module(Page):
@@ -121,3 +123,26 @@ class Module(Page):
                 f"各段加起来是 {total} 分钟，总时长写的是 {self.minutes}。请改成一致。", "minutes"
             )
         return self
+
+    @model_validator(mode="after")
+    def _quotes_are_lines_of_the_module(self) -> Module:
+        for place, opening in enumerate(self.rapid.quotes if self.rapid else []):
+            found = len(self._lines_that_open(opening))
+            if found != 1:
+                said = f"有 {found} 行" if found else "没有一行"
+                raise mistake(
+                    f"流程里{said}以“{opening}”开头。请照抄那一行开头的几个字，抄到只有它一行为止。",
+                    "rapid",
+                    "quotes",
+                    place,
+                )
+        return self
+
+    def quoted(self) -> list[str]:
+        """The lines that the rapid cut reads out or hands out, whole."""
+        openings = self.rapid.quotes if self.rapid else []
+        return [line for opening in openings for line in self._lines_that_open(opening)]
+
+    def _lines_that_open(self, opening: str) -> list[str]:
+        lines = (line for activity in self.activities for line in activity.how)
+        return [line for line in lines if line.startswith(opening)]
