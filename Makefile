@@ -47,6 +47,7 @@ lock: ## 依赖变了以后，重新锁定 requirements/（需要 uv）
 site/index.html: $(SOURCES) | .venv/run
 	@echo "正在生成网站……"
 	@rm -rf .site-new && $(BIN)/python -m mkdocs build --strict --site-dir .site-new
+	@$(BIN)/python -m generator offline .site-new
 	@rm -rf site && mv .site-new site && touch $@
 
 .venv/run: requirements/run.txt pyproject.toml | .venv/bin/python

@@ -1,4 +1,4 @@
-"""`python -m generator check|write|schema`."""
+"""`python -m generator check|write|offline|search|schema`."""
 
 import sys
 

@@ -1,10 +1,11 @@
-"""Door 2: check the content, write the pages to a folder, write the editors' schemas."""
+"""Door 2: check the content, write the pages to a folder, make a built site keep itself on phones."""
 
 from __future__ import annotations
 
 import argparse
 import contextlib
 import json
+import os
 import shutil
 import sys
 import unicodedata
@@ -14,6 +15,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from generator import offline
 from generator.pages.build import build, navigation, site_facts
 from generator.schema.library import KINDS, SINGLES, Library, load
 from generator.schema.problems import ContentError, Problem
@@ -34,6 +36,8 @@ def main(arguments: Sequence[str]) -> int:
     commands.add_parser("check", help="检查全部内容，列出每一处要改的地方")
     write = commands.add_parser("write", help="把页面写成 Markdown，供别的生成器使用")
     write.add_argument("folder", type=Path, help="写到哪个文件夹（会先清空它的 docs 和 theme）")
+    keep = commands.add_parser("offline", help="让生成好的网站能存进手机，没网也能看")
+    keep.add_argument("folder", type=Path, help="生成好的网站在哪个文件夹，比如 site")
     search = commands.add_parser("search", help="查一查：排出先后，说明理由")
     search.add_argument("query", help="要查的话，照手机上会打的写")
     schema = commands.add_parser("schema", help="生成编辑器用的 JSON Schema")
@@ -51,6 +55,8 @@ def main(arguments: Sequence[str]) -> int:
     if chosen.command == "search":
         print(explain(chosen.query, Shelves(search_files(library, _written_pages()))))
         return 0
+    if chosen.command == "offline":
+        return write_worker(library, chosen.folder)
     if chosen.command == "write":
         return write_pages(library, chosen.content, chosen.folder)
     count = sum(1 for _ in library.pages())
@@ -118,6 +124,29 @@ def write_pages(library: Library, content: Path, folder: Path) -> int:
         shutil.copyfile(content.parent / source, copy)
     (folder / "mkdocs.yml").write_text(_standalone(library), encoding="utf-8")
     print(f"写好了：{folder}（在那里运行 zensical build 或 mkdocs build）")
+    return 0
+
+
+def write_worker(library: Library, site: Path) -> int:
+    """The last step after any door: the worker, and the list of the files that lie in the folder."""
+    if not (site / "index.html").is_file():
+        print(f"{site} 里没有 index.html：先生成网站，再做这一步。", file=sys.stderr)
+        return 1
+    files = {
+        path.relative_to(site).as_posix(): path.read_bytes()
+        for path in site.rglob("*")
+        if path.is_file()
+    }
+    reviews = [page.review.last for _, _, page in library.pages()]
+    day = offline.day_of(reviews, os.environ.get("SOURCE_DATE_EPOCH"))
+    build_ = offline.build(files, day)
+    shutil.rmtree(site / offline.PACKS, ignore_errors=True)
+    (site / offline.PACKS).mkdir()
+    for path, text in build_.written().items():
+        (site / path).write_text(text, encoding="utf-8")
+    parts = [(ROOT / "generator" / "worker" / name).read_text("utf-8") for name in offline.WORKER]
+    (site / "sw.js").write_text("\n".join(parts), encoding="utf-8")
+    print(f"存进手机的有 {len(build_.files)} 个文件，版本 {build_.version}，内容到 {day} 为止。")
     return 0
 
 

@@ -45,6 +45,7 @@ NEVER = [
 PURE = [
     "generator/pages/",
     "generator/search/",
+    "generator/offline.py",
     "intake_app/answers.py",
     "intake_app/triage.py",
     "intake_app/casework.py",

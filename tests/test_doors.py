@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 import pytest
 
+from generator import offline
 from generator.pages.build import build
 from generator.schema.library import load
 
@@ -65,6 +66,22 @@ def test_every_page_comes_through(door: Callable[[Path], Path], tmp_path: Path) 
         assert f">{title}" in html, path
         assert [link for link in links(html) if not leads_somewhere(site / folder, link)] == []
         assert 'href="tel:110"' in html, path
+    assert not_kept(site) == set()
+
+
+def not_kept(site: Path) -> set[str]:
+    """The pages, and the styles and scripts that pages ask for, which a phone would not have without network."""
+    files = {p.relative_to(site).as_posix(): p.read_bytes() for p in site.rglob("*") if p.is_file()}
+    needed = {path for path in files if path.endswith(".html")}
+    for path in needed - {"404.html"}:
+        asked = re.findall(
+            r'<(?:link rel="stylesheet" href|script [^>]*src)="([^"]+)"', read(site / path)
+        )
+        needed = needed | {
+            (site / path / ".." / one).resolve().relative_to(site.resolve()).as_posix()
+            for one in asked
+        }
+    return needed - set(offline.kept_files(files))
 
 
 def links(html: str) -> set[str]:

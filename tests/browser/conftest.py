@@ -47,6 +47,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         check=True,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
     )
+    subprocess.run(
+        [sys.executable, "-m", "generator", "offline", folder / "site"], cwd=ROOT, check=True
+    )
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -98,14 +101,21 @@ class Phone:
 
 
 def new_phone(
-    chromium: Browser, url: str, *, javascript: bool = True, scheme: str = "light"
+    chromium: Browser,
+    url: str,
+    *,
+    javascript: bool = True,
+    scheme: str = "light",
+    keeps: bool = False,
 ) -> tuple[BrowserContext, Phone]:
+    """A phone with nothing on it; one that `keeps` lets the site's worker store the handbook."""
     context = chromium.new_context(
         viewport={"width": PHONE["width"], "height": PHONE["height"]},
         java_script_enabled=javascript,
         color_scheme="dark" if scheme == "dark" else "light",
         locale="zh-CN",
         has_touch=True,
+        service_workers="allow" if keeps else "block",
     )
     page = context.new_page()
     phone = Phone(page, url, [])

@@ -205,7 +205,9 @@ def test_nothing_found_is_calm_and_names_people_to_ask(phone: Phone) -> None:
     expect(help_.locator('a[href="tel:110"]')).to_be_visible()
 
 
-def test_it_searches_with_the_network_off(phone: Phone) -> None:
+def test_where_no_worker_keeps_it_the_open_page_does(phone: Phone) -> None:
+    """The search with the network off; tests/browser/test_offline.py has the one with a worker."""
+    phone.page.add_init_script("delete Navigator.prototype.serviceWorker")
     page = phone.open("/")
     with page.expect_response("**/search/strangers.json*"):  # the last file of the index
         open_search(page)

@@ -84,7 +84,8 @@ export function start(dialog, field) {
         row.dataset.section = line.section.id;
       }
     }
-    if (!navigator.connection?.saveData) requestIdleCallback?.(() => shelves.fetchRest().catch(() => {}));
+    // Where no worker keeps the index on the phone, the page that is open does.
+    if (!("serviceWorker" in navigator) && !navigator.connection?.saveData) requestIdleCallback?.(() => shelves.fetchRest().catch(() => {}));
   }
 
   function row(result, at, shelves) {
