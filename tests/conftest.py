@@ -1,12 +1,16 @@
-"""Fixtures of the intake tests."""
+"""Fixtures of the intake tests, and what holds for all."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.intake_support import Intake, make_intake
+
+settings.register_profile("any machine", deadline=None)  # a busy one is not a mistake
+settings.load_profile("any machine")
 
 
 @pytest.fixture

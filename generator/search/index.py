@@ -7,7 +7,7 @@ Formats, for the reader (`shelves.py` and its twin on the phone):
   tab, the rest of the term, a space, the packed postings. Under `=` stand groups of words
   by their first word, under `#` words with the first words of their groups.
 - `names.txt`: words that may be typed by their initials.
-- `strangers.json`: characters that the handbook does not use.
+- `strangers-NN.json`: characters that the handbook does not use, cut by their code.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from generator.search.entries import KINDS, Entry, entries
 from generator.search.evidence import all_postings
 from generator.search.groups import members, names, word_groups
 from generator.search.letters import is_han
-from generator.search.shelves import LETTERS
+from generator.search.shelves import LETTERS, block_of
 from generator.search.sounds_folding import fold_sound
 
-VOLUME = 5_000
-"""Letters that a volume should hold: 3 to 5 kB on the wire."""
-VOLUMES = 128
-"""Volumes at most: a query opens a few, and each costs a request."""
+VOLUME = 2_500
+"""Letters that a volume should hold: 1 to 2 kB on the wire."""
+VOLUMES = 256
+"""Volumes at most, about one a sound: a query opens one for each of its sounds."""
 FINGERPRINT = 5
 """Letters of a fingerprint."""
 
@@ -54,7 +54,9 @@ def search_files(library: Library, written: Mapping[str, str]) -> dict[str, str]
     volumes = _volumes(terms, readings, count)
     files = {f"{number:03}.txt": text for number, text in enumerate(volumes)}
     files["names.txt"] = " ".join(names(library, groups, terms))
-    files["strangers.json"] = _json(strangers(used))
+    files |= {
+        f"strangers-{block:02}.json": _json(known) for block, known in strangers(used).items()
+    }
     core = {
         "kinds": [[kind, label, _prefix(kind)] for kind, label in KINDS.items()],
         "entries": _entries(found),
@@ -64,7 +66,9 @@ def search_files(library: Library, written: Mapping[str, str]) -> dict[str, str]
         },
         "letters": [volume_of(letter, count) for letter in LETTERS],
         "silent": volume_of("", count),
-        "versions": {name: _fingerprint(files[name]) for name in ("names.txt", "strangers.json")},
+        "versions": {
+            name: _fingerprint(text) for name, text in files.items() if not name[0].isdigit()
+        },
         "volumes": "".join(map(_fingerprint, volumes)),
     }
     return {f"search/{name}": text for name, text in {"core.json": _json(core), **files}.items()}
@@ -113,8 +117,8 @@ def _spoken(readings: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, str]]
     return {sound: (usual.get(sound, ""), also.get(sound, "")) for sound in sorted({*usual, *also})}
 
 
-def strangers(used: set[str]) -> dict[str, object]:
-    """What to make of characters that the handbook does not use.
+def strangers(used: set[str]) -> dict[int, dict[str, object]]:
+    """What to make of characters that the handbook does not use, by block of their codes.
 
     `plain`: pairs of a traditional character and its simplified form; `sounds`: sound → everyday
     characters, for a wrong character of the same sound.
@@ -123,9 +127,13 @@ def strangers(used: set[str]) -> dict[str, object]:
         old: new for old, new in sounds.simplified().items() if new in used and old not in used
     }
     readings = sounds.sounds_of(set(sounds.usual_characters()) - used)
+    spoken = {sign: fold_sound(known[0]) for sign, known in readings.items()}
     return {
-        "plain": "".join(old + new for old, new in sorted(plain.items())),
-        "sounds": sounds.by_sound({sign: fold_sound(known[0]) for sign, known in readings.items()}),
+        block: {
+            "plain": "".join(o + n for o, n in sorted(plain.items()) if block_of(o) == block),
+            "sounds": sounds.by_sound({s: v for s, v in spoken.items() if block_of(s) == block}),
+        }
+        for block in sorted({block_of(sign) for sign in (*plain, *spoken)})
     }
 
 

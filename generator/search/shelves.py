@@ -18,6 +18,13 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 WORD = 24
 """Letters of the longest word of a group."""
 
+NOBODY = '{"plain":"","sounds":{}}'
+
+
+def block_of(sign: str) -> int:
+    """The block of strangers that a character is in: a tenth of all Chinese ones."""
+    return ord(sign) >> 11
+
 
 class Shelves:
     """The files of an index (path → text), opened for reading."""
@@ -26,6 +33,7 @@ class Shelves:
         self.files = files
         self.core: dict[str, Any] = json.loads(files["search/core.json"])
         self._volumes: dict[int, dict[str, dict[str, str]]] = {}
+        self._strangers: dict[int, Mapping[str, Mapping[str, str]]] = {}
         self.usual: dict[str, str] = {}
         """Character of the handbook → its usual sound, folded."""
         self.spoken: dict[str, list[str]] = defaultdict(list)
@@ -81,24 +89,25 @@ class Shelves:
         """Words that may be typed by their initials."""
         return self.files["search/names.txt"].split(" ")
 
-    @cached_property
-    def strangers(self) -> dict[str, Any]:
-        """Characters that the handbook does not use."""
-        found: dict[str, Any] = json.loads(self.files["search/strangers.json"])
-        pairs = found["plain"]
-        found["plain"] = dict(zip(pairs[::2], pairs[1::2], strict=True))
-        found["spoken"] = {
-            sign: sound for sound, signs in found["sounds"].items() for sign in signs
-        }
-        return found
+    def strangers(self, sign: str) -> Mapping[str, Mapping[str, str]]:
+        """Characters that the handbook does not use, of the block of one: `plain` and `spoken`."""
+        block = block_of(sign)
+        if block not in self._strangers:
+            found = json.loads(self.files.get(f"search/strangers-{block:02}.json", NOBODY))
+            pairs, sounds = found["plain"], found["sounds"]
+            self._strangers[block] = {
+                "plain": dict(zip(pairs[::2], pairs[1::2], strict=True)),
+                "spoken": {sign: sound for sound, signs in sounds.items() for sign in signs},
+            }
+        return self._strangers[block]
 
     def plain(self, sign: str) -> str:
         """The simplified form of a character."""
-        return sign if sign in self.usual else self.strangers["plain"].get(sign, sign)
+        return sign if sign in self.usual else self.strangers(sign)["plain"].get(sign, sign)
 
     def sound(self, sign: str) -> str:
         """The usual sound of a character, also of one that the handbook does not use; `?` if unknown."""
-        return self.usual.get(sign) or self.strangers["spoken"].get(sign, "?")
+        return self.usual.get(sign) or self.strangers(sign)["spoken"].get(sign, "?")
 
     def line(self, sign: str) -> dict[str, str]:
         """Rest of a term → packed postings, for all terms that begin with a character or a letter."""

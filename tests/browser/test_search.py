@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import shutil
 import threading
 from collections.abc import Iterator
@@ -10,9 +11,10 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Locator, Page, expect
+from playwright.sync_api import Browser, CDPSession, Locator, Page, Request, expect
 
 from generator.search.query import read
 from generator.search.rank import rank
@@ -193,6 +195,15 @@ def test_escape_closes(phone: Phone) -> None:
     expect(page).to_have_url(f"{phone.url}/about/")
 
 
+def test_the_opener_asks_for_every_module_at_once() -> None:
+    """One after another, each would cost a way to the server and back."""
+    assets = ROOT / "generator" / "theme" / "assets"
+    named = re.findall(
+        r'"(\w+)"', (assets / "search.js").read_text("utf-8").split("PARTS", 2)[1].split("]")[0]
+    )
+    assert sorted(named) == sorted(path.stem for path in (assets / "search").glob("*.js"))
+
+
 def test_nothing_found_is_calm_and_names_people_to_ask(phone: Phone) -> None:
     page = phone.open("/")
     open_search(page)
@@ -205,17 +216,39 @@ def test_nothing_found_is_calm_and_names_people_to_ask(phone: Phone) -> None:
     expect(help_.locator('a[href="tel:110"]')).to_be_visible()
 
 
-def test_where_no_worker_keeps_it_the_open_page_does(phone: Phone) -> None:
+def test_the_open_page_takes_the_index_with_it_once_something_was_found(
+    phone: Phone, served: Served
+) -> None:
     """The search with the network off; tests/browser/test_offline.py has the one with a worker."""
-    phone.page.add_init_script("delete Navigator.prototype.serviceWorker")
+    lacking = {path.name for path in (served.data.parent / "site" / "search").iterdir()}
+
+    def arrives(request: Request) -> bool:
+        address = urlsplit(request.url)
+        if address.path.startswith("/search/"):
+            lacking.discard(address.path.removeprefix("/search/"))
+        return not lacking
+
     page = phone.open("/")
-    with page.expect_response("**/search/strangers.json*"):  # the last file of the index
+    with page.expect_event("requestfinished", arrives):
         open_search(page)
         search(page, "药")
     page.context.set_offline(True)
     assert any("supervision" in one for one in search(page, "督导")[:3])
     assert any("volunteer" in one for one in search(page, "志願者")[:3])
     page.context.set_offline(False)
+
+
+def test_who_saves_data_fetches_only_what_the_query_needs(phone: Phone) -> None:
+    fetched: list[str] = []
+    phone.page.add_init_script(
+        "Object.defineProperty(Navigator.prototype, 'connection', { value: { saveData: true } })"
+    )
+    page = phone.open("/")
+    page.on("request", lambda request: fetched.append(request.url))
+    open_search(page)
+    assert search(page, "药") != []
+    expect(page.locator(".result-line").first).not_to_be_empty()  # fetched after the rest begins
+    assert 1 < len([one for one in fetched if "/search/" in one and ".js" not in one]) < 5
 
 
 def test_without_network_and_index_it_says_so_and_recovers(phone: Phone) -> None:

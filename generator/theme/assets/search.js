@@ -2,13 +2,23 @@
 const dialog = document.querySelector("[data-search]");
 const field = dialog.querySelector("input[type=search]");
 const asked = () => new URL(location).searchParams.get("q");
+const PARTS = ["panel", "query", "rank", "shelves", "excerpt", "letters", "han", "latin", "pinyin", "slips", "reading", "postings"];
 let panel = null;
+
+/** All modules at once: a module that is known only from another one waits for it. */
+function load() {
+  for (const part of PARTS) {
+    const href = new URL(`./search/${part}.js`, import.meta.url).href;
+    document.head.append(Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
+  }
+  return import("./search/panel.js").then((module) => module.start(dialog, field));
+}
 
 const open = (query) => {
   if (!dialog.open) dialog.showModal();
   field.focus(); // within the tap itself: a phone opens its keyboard only then
   if (query !== null && query !== field.value) field.value = query;
-  panel ??= import("./search/panel.js").then((module) => module.start(dialog, field));
+  panel ??= load();
   panel.then((refresh) => refresh());
 };
 

@@ -18,6 +18,7 @@ export function start(dialog, field) {
   let running = false;
   let active = -1;
   let pause = 0;
+  let rest = null; // the rest of the index, on its way once there are results
 
   async function find(query) {
     opening ??= Shelves.open();
@@ -66,6 +67,7 @@ export function start(dialog, field) {
     help.hidden = results.length > 0;
     others.textContent = near.length ? `手册里相近的词：${near.join("、")}` : "";
     pause = setTimeout(() => addLines(query, results.slice(0, WITH_LINE), shelves), PAUSE);
+    if (!navigator.connection?.saveData) rest ??= shelves.fetchRest().catch(() => (rest = null));
   }
 
   async function addLines(query, results, shelves) {
@@ -84,8 +86,6 @@ export function start(dialog, field) {
         row.dataset.section = line.section.id;
       }
     }
-    // Where no worker keeps the index on the phone, the page that is open does.
-    if (!("serviceWorker" in navigator) && !navigator.connection?.saveData) requestIdleCallback?.(() => shelves.fetchRest().catch(() => {}));
   }
 
   function row(result, at, shelves) {

@@ -5,27 +5,29 @@ import { foldSound, isHan } from "./letters.js";
 const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 const FOLDER = new URL("../../search/", import.meta.url);
 const FINGERPRINT = 5;
+const AT_ONCE = 4; // leaves connections for what is being typed
 const volumeName = (number) => `${String(number).padStart(3, "0")}.txt`;
 export const WORD = 24;
 export const SITE = new URL("../", FOLDER);
 
-async function load(name, version) {
+async function load(name, version, options) {
   const address = new URL(name, FOLDER);
   if (version) address.search = `v=${version}`;
-  const answer = await fetch(address, version ? {} : { cache: "no-cache" });
+  const answer = await fetch(address, options);
   if (!answer.ok) throw new Error(`${name}: ${answer.status}`);
   return answer.text();
 }
 
 export class Shelves {
   static async open() {
-    return new Shelves(JSON.parse(await load("core.json")));
+    return new Shelves(JSON.parse(await load("core.json", "", { cache: "no-cache" })));
   }
 
   constructor(core) {
     this.core = core;
     this.noted = new Set();
     this.files = new Map();
+    this.coming = new Map(); // name → promise of the file
     this.usual = new Map(); // character → its usual sound, folded
     this.spoken = new Map(); // character → all its sounds
     this.characters = new Map(); // sound → characters whose usual sound it is
@@ -82,17 +84,30 @@ export class Shelves {
     return wanted.length > 0;
   }
 
-  /** Fetches what no query has asked for yet, one file after another, for the moment the network goes. */
+  /** Fetches what no query has asked for yet, so that no later key waits, not even when the network goes. */
   async fetchRest() {
     const volumes = Array.from({ length: this.core.volumes.length / FINGERPRINT }, (_, number) => volumeName(number));
-    for (const name of [...volumes, ...Object.keys(this.core.versions)]) if (!this.files.has(name)) await this.#fetch(name);
+    const left = [...volumes, ...Object.keys(this.core.versions)];
+    const lane = async () => {
+      for (let name; (name = left.pop()); ) if (!this.files.has(name)) await this.#fetch(name, { priority: "low" });
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, lane));
   }
 
-  async #fetch(name) {
+  #fetch(name, options) {
+    if (!this.coming.has(name)) this.coming.set(name, this.#bring(name, options).finally(() => this.coming.delete(name)));
+    return this.coming.get(name);
+  }
+
+  async #bring(name, options) {
     const at = parseInt(name) * FINGERPRINT;
-    const text = await load(name, this.core.versions[name] ?? this.core.volumes.slice(at, at + FINGERPRINT));
-    const reader = { "strangers.json": readStrangers, "names.txt": (names) => names.split(" ") }[name] ?? ((volume) => new Volume(volume));
-    this.files.set(name, reader(text));
+    const text = await load(name, this.core.versions[name] ?? this.core.volumes.slice(at, at + FINGERPRINT), options);
+    this.files.set(name, name.endsWith(".json") ? readStrangers(text) : name === "names.txt" ? text.split(" ") : new Volume(text));
+  }
+
+  #strangers(sign) {
+    const name = `strangers-${String(sign.codePointAt(0) >> 11).padStart(2, "0")}.json`;
+    return this.core.versions[name] && this.#file(name);
   }
 
   #file(name) {
@@ -101,12 +116,12 @@ export class Shelves {
   }
 
   plain(sign) {
-    return !isHan(sign) || this.usual.has(sign) ? sign : (this.#file("strangers.json")?.plain.get(sign) ?? sign);
+    return !isHan(sign) || this.usual.has(sign) ? sign : (this.#strangers(sign)?.plain.get(sign) ?? sign);
   }
 
   /** The usual sound of a character, also of one that the handbook does not use; `?` if unknown. */
   sound(sign) {
-    return this.usual.get(sign) ?? this.#file("strangers.json")?.spoken.get(sign) ?? "?";
+    return this.usual.get(sign) ?? this.#strangers(sign)?.spoken.get(sign) ?? "?";
   }
 
   line(sign) {
