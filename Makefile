@@ -35,9 +35,10 @@ test: .venv/dev browser ## 格式、类型和全部测试（含真浏览器）
 	@echo "[2/3] 类型" && $(BIN)/python -m mypy
 	@echo "[3/3] 测试" && $(BIN)/python -m pytest -n auto --dist loadgroup
 
-bench: .venv/dev browser ## 和同类工具比生成速度、内存和搜索（半个多小时）
+bench: .venv/dev browser ## 和同类工具比生成速度、内存、搜索和手机上的分量（半个多小时）
 	@$(BIN)/python -m bench.build
 	@$(BIN)/python -m bench.search
+	@$(BIN)/python -m bench.phone
 
 lock: ## 依赖变了以后，重新锁定 requirements/（需要 uv）
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/run.txt
