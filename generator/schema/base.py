@@ -142,7 +142,7 @@ class Page(Model):
     """英文标题，供搜索和对外交流用。"""
     summary: Summary
     """一句话说这页帮读者做成什么，10 到 90 个字。"""
-    asks: Annotated[list[Ask], Field(max_length=40), AfterValidator(no_repeats)] = []
+    asks: Annotated[list[Ask], Field(max_length=50), AfterValidator(no_repeats)] = []
     """人们会怎么问，用他们自己的话：搜索靠它听懂口语。"""
     review: Review
     """核对记录。"""
