@@ -114,6 +114,7 @@ def new_phone(
         java_script_enabled=javascript,
         color_scheme="dark" if scheme == "dark" else "light",
         locale="zh-CN",
+        timezone_id="Asia/Shanghai",
         has_touch=True,
         service_workers="allow" if keeps else "block",
     )
