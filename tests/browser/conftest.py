@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -12,11 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.browser.host import Host
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PHONE = {"width": 390, "height": 844}
 SMALL_PHONE = {"width": 360, "height": 640}
+KEPT = re.compile(r"^手册已存在手机里，没网也能看 · 更新于 20\d\d\.\d+\.\d+$")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -99,6 +103,12 @@ class Phone:
         self.page.goto(self.url + path)
         return self.page
 
+    def keep(self, path: str = "/") -> Page:
+        """Open a page and wait until the phone has the whole handbook."""
+        page = self.open(path)
+        expect(page.locator("[data-offline] [role=status]")).to_have_text(KEPT)
+        return page
+
 
 def new_phone(
     chromium: Browser,
@@ -145,5 +155,22 @@ def phone(chromium: Browser, served: Served) -> Iterator[Phone]:
 def plain_phone(chromium: Browser, served: Served) -> Iterator[Phone]:
     """A phone whose browser runs no JavaScript."""
     context, phone = new_phone(chromium, served.url, javascript=False)
+    yield phone
+    context.close()
+
+
+@pytest.fixture
+def host(served: Served, tmp_path: Path) -> Iterator[Host]:
+    """The built pages alone, on a server that can fail."""
+    shutil.copytree(served.data.parent / "site", tmp_path / "site")
+    host = Host(tmp_path / "site")
+    yield host
+    host.close()
+
+
+@pytest.fixture
+def reader(chromium: Browser, host: Host) -> Iterator[Phone]:
+    """A phone that has nothing of the handbook yet, and may keep it."""
+    context, phone = new_phone(chromium, host.url, keeps=True)
     yield phone
     context.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,41 +11,17 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
 from generator.cli import main
-from tests.browser.conftest import Phone, Served, new_phone
+from tests.browser.conftest import KEPT, Phone, Served, new_phone
 from tests.browser.host import Host
 
 pytestmark = pytest.mark.xdist_group("browser")
 
-KEPT = re.compile(r"^手册已存在手机里，没网也能看 · 更新于 20\d\d\.\d+\.\d+$")
 CUT = re.compile(r"^现在没有网，照样能看 · 更新于 20")
 SWAP = "有新版本，点一下换上"
 
 
-@pytest.fixture
-def host(served: Served, tmp_path: Path) -> Iterator[Host]:
-    shutil.copytree(served.data.parent / "site", tmp_path / "site")
-    host = Host(tmp_path / "site")
-    yield host
-    host.close()
-
-
-@pytest.fixture
-def reader(chromium: Browser, host: Host) -> Iterator[Phone]:
-    """A phone that has nothing of the handbook yet, and may keep it."""
-    context, phone = new_phone(chromium, host.url, keeps=True)
-    yield phone
-    context.close()
-
-
 def status(page: Page) -> Any:
     return expect(page.locator("[data-offline] [role=status]"))
-
-
-def keep(phone: Phone, path: str = "/") -> Page:
-    """Open a page and wait until the phone has all."""
-    page = phone.open(path)
-    status(page).to_have_text(KEPT)
-    return page
 
 
 def change(host: Host, *pages: str, to: str = "改过的一句话") -> None:
@@ -58,7 +33,7 @@ def change(host: Host, *pages: str, to: str = "改过的一句话") -> None:
 
 
 def test_a_page_never_visited_opens_without_network(reader: Phone, host: Host) -> None:
-    page = keep(reader)
+    page = reader.keep()
     host.down = True
     reader.open("/guidance/children/")
     expect(page.locator("h1")).to_contain_text("儿童")
@@ -80,7 +55,7 @@ def test_a_page_never_visited_opens_without_network(reader: Phone, host: Host) -
     ],
 )
 def test_every_way_to_write_an_address(reader: Phone, host: Host, address: str, shown: str) -> None:
-    page = keep(reader)
+    page = reader.keep()
     host.down = True
     reader.open(address)
     expect(page).to_have_url(host.url + shown)
@@ -89,7 +64,7 @@ def test_every_way_to_write_an_address(reader: Phone, host: Host, address: str, 
 
 
 def test_search_finds_shows_and_opens_without_network(reader: Phone, host: Host) -> None:
-    page = keep(reader)
+    page = reader.keep()
     host.down = True
     page.locator("[data-search-open]:visible").first.click()
     page.locator("input[type=search]").fill("zhiyuanzhe")
@@ -100,7 +75,7 @@ def test_search_finds_shows_and_opens_without_network(reader: Phone, host: Host)
 
 
 def test_a_page_that_is_not_kept_says_so_calmly(reader: Phone, host: Host) -> None:
-    page = keep(reader)
+    page = reader.keep()
     host.down = True
     reader.open("/guidance/no-such-page/")
     expect(page.locator("h1")).to_have_text("没有这一页")
@@ -116,7 +91,7 @@ def test_below_a_path_all_is_the_same(chromium: Browser, served: Served, tmp_pat
     shutil.copytree(served.data.parent / "site", tmp_path / "deep" / "handbook")
     host = Host(tmp_path)
     context, phone = new_phone(chromium, f"{host.url}/deep/handbook", keeps=True)
-    page = keep(phone)
+    page = phone.keep()
     host.down = True
     phone.open("/guidance/children/")
     expect(page.locator("h1")).to_contain_text("儿童")
@@ -136,7 +111,7 @@ def test_it_says_how_far_it_is(reader: Phone, host: Host) -> None:
 
 
 def test_a_first_visit_takes_a_dozen_requests_and_no_page_twice(reader: Phone, host: Host) -> None:
-    keep(reader)
+    reader.keep()
     assert len(host.files_asked()) < 15
     assert all("/packs/" in path or path.endswith(".png") for path in host.files_asked())
 
@@ -150,7 +125,7 @@ ONE_OF_EACH = """async () => {
 def test_a_new_version_waits_for_the_tap_and_fetches_only_what_changed(
     reader: Phone, host: Host
 ) -> None:
-    page = keep(reader, "/guidance/children/")
+    page = reader.keep("/guidance/children/")
     change(host, "guidance/children", "checklists/cl-pfa")
     host.asked.clear()
     page.reload()
@@ -169,7 +144,7 @@ def test_a_new_version_waits_for_the_tap_and_fetches_only_what_changed(
 
 
 def test_who_starts_anew_reads_the_new_version(reader: Phone, host: Host) -> None:
-    page = keep(reader)
+    page = reader.keep()
     change(host, "guidance/children")
     page.reload()
     expect(page.get_by_role("button", name=SWAP)).to_be_visible()
@@ -180,7 +155,7 @@ def test_who_starts_anew_reads_the_new_version(reader: Phone, host: Host) -> Non
 
 
 def test_a_version_that_is_taken_back_is_no_longer_offered(reader: Phone, host: Host) -> None:
-    page = keep(reader)
+    page = reader.keep()
     former = (host.folder / "guidance/children/index.html").read_text("utf-8")
     change(host, "guidance/children")
     page.reload()
@@ -205,7 +180,7 @@ def update_failed(page: Page) -> None:
 
 
 def test_half_an_update_never_shows_and_goes_on_where_it_stopped(reader: Phone, host: Host) -> None:
-    page = keep(reader)
+    page = reader.keep()
     changed = ["guidance/children", "guidance/older-people", "checklists/cl-pfa"]
     change(host, *changed)
     host.refused = {"/guidance/children/"}
@@ -246,7 +221,7 @@ def test_an_interrupted_first_visit_goes_on_where_it_stopped(reader: Phone, host
 
 def test_a_file_that_is_not_what_the_list_says_is_not_kept(reader: Phone, host: Host) -> None:
     """A host that is halfway between two versions, or a hotel's login page."""
-    page = keep(reader)
+    page = reader.keep()
     change(host, "guidance/children")
     (host.folder / "guidance/children/index.html").write_text("请先登录无线网", "utf-8")
     update_failed(page)
@@ -255,7 +230,7 @@ def test_a_file_that_is_not_what_the_list_says_is_not_kept(reader: Phone, host: 
 
 
 def test_another_tab_is_not_disturbed_and_keeps_its_own_index(reader: Phone, host: Host) -> None:
-    page = keep(reader)
+    page = reader.keep()
     other = page.context.new_page()
     other.goto(f"{host.url}/guidance/children/")
     status(other).to_have_text(KEPT)
@@ -285,7 +260,7 @@ EMPTY = "caches.keys().then(names => Promise.all(names.map(name => caches.delete
 
 
 def test_what_the_browser_emptied_comes_back(reader: Phone, host: Host) -> None:
-    page = keep(reader)
+    page = reader.keep()
     page.evaluate(EMPTY)
     reader.open("/guidance/children/")  # from the network
     expect(page.locator("h1")).to_contain_text("儿童")
@@ -296,7 +271,7 @@ def test_what_the_browser_emptied_comes_back(reader: Phone, host: Host) -> None:
 
 
 def test_emptied_and_without_network_a_sentence_remains(reader: Phone, host: Host) -> None:
-    page = keep(reader)
+    page = reader.keep()
     page.evaluate(EMPTY)
     host.down = True
     reader.open("/guidance/children/")
@@ -322,7 +297,7 @@ def test_a_full_phone_says_so_and_the_site_works_on(reader: Phone, host: Host) -
 
 
 def test_no_room_for_a_new_version_leaves_the_old_one_whole(reader: Phone, host: Host) -> None:
-    page = keep(reader)
+    page = reader.keep()
     limit(page, host, 1)
     change(host, "guidance/children", "guidance/older-people")
     page.reload()
@@ -368,7 +343,7 @@ def test_who_saves_data_is_asked_first(reader: Phone, host: Host) -> None:
 
 def test_forms_and_desk_are_left_to_the_server(chromium: Browser, served: Served) -> None:
     context, phone = new_phone(chromium, served.url, keeps=True)
-    page = keep(phone)
+    page = phone.keep()
     for path in ("/apply/", "/apply/supervision", "/desk/login"):
         answer = page.goto(served.url + path)
         assert answer
