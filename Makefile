@@ -1,6 +1,6 @@
 # Every command works from a fresh clone with git, make and Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help serve site check preview test bench lock browser
+.PHONY: help serve site book check preview test bench lock browser paper
 
 SHELL := bash
 .SHELLFLAGS := -o pipefail -ec
@@ -24,13 +24,17 @@ serve: site/index.html ## 装好、生成、在 http://127.0.0.1:8000 一起打�
 site: site/index.html ## 把网站生成到 site/
 	@echo "网站在 site/ 里，是最新的。"
 
+book: .venv/book paper ## 做成 PDF，放在 book/：整本手册、每张清单、讲义、海报（一两分钟）
+	@rm -rf .book-new && $(BIN)/python -m generator book .book-new
+	@rm -rf book && mv .book-new book && echo "都在 book/ 里。"
+
 check: .venv/run ## 检查 content/ 里的全部 YAML，一次列出所有要改的地方
 	@$(BIN)/python -m generator check
 
 preview: .venv/run ## 边改边看：http://127.0.0.1:8001，改了 YAML 自动刷新
 	@$(BIN)/python -m mkdocs serve --dev-addr 127.0.0.1:8001
 
-test: .venv/dev browser ## 格式、类型和全部测试（含真浏览器）
+test: .venv/dev browser paper ## 格式、类型和全部测试（含真浏览器）
 	@echo "[1/3] 格式和写法" && $(BIN)/python -m ruff format --check . && $(BIN)/python -m ruff check .
 	@echo "[2/3] 类型" && $(BIN)/python -m mypy
 	@echo "[3/3] 测试" && $(BIN)/python -m pytest -n auto --dist loadgroup
@@ -42,6 +46,7 @@ bench: .venv/dev browser ## 和同类工具比生成速度、内存、搜索和�
 
 lock: ## 依赖变了以后，重新锁定 requirements/（需要 uv）
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml -o requirements/run.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group book -o requirements/book.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml --group dev -o requirements/dev.txt
 
 # A broken page leaves the former site as it is: the new one takes its place only when it is whole.
@@ -57,6 +62,11 @@ site/index.html: $(SOURCES) | .venv/run
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+.venv/book: requirements/book.txt pyproject.toml | .venv/run
+	@echo "正在安装做 PDF 的工具……"
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements/book.txt | sed -n '/^Collecting/p'
+	@touch $@
+
 .venv/dev: requirements/dev.txt pyproject.toml | .venv/run
 	@echo "正在安装测试工具……"
 	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements/dev.txt | sed -n '/^Collecting/p'
@@ -69,3 +79,6 @@ site/index.html: $(SOURCES) | .venv/run
 
 browser:
 	@tests/browser/ensure.sh
+
+paper:
+	@generator/book/ensure.sh

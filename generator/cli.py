@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from generator import offline
 from generator.pages.build import build, navigation, site_facts
+from generator.printing import print_documents
 from generator.schema.library import KINDS, SINGLES, Library, load
 from generator.schema.problems import ContentError, Problem
 from generator.search.explain import explain
@@ -38,6 +39,8 @@ def main(arguments: Sequence[str]) -> int:
     write.add_argument("folder", type=Path, help="写到哪个文件夹（会先清空它的 docs 和 theme）")
     keep = commands.add_parser("offline", help="让生成好的网站能存进手机，没网也能看")
     keep.add_argument("folder", type=Path, help="生成好的网站在哪个文件夹，比如 site")
+    book = commands.add_parser("book", help="做成 PDF：整本手册、清单、讲义、海报（用 make book）")
+    book.add_argument("folder", type=Path, help="放到哪个文件夹")
     search = commands.add_parser("search", help="查一查：排出先后，说明理由")
     search.add_argument("query", help="要查的话，照手机上会打的写")
     schema = commands.add_parser("schema", help="生成编辑器用的 JSON Schema")
@@ -59,8 +62,14 @@ def main(arguments: Sequence[str]) -> int:
         return write_worker(library, chosen.folder)
     if chosen.command == "write":
         return write_pages(library, chosen.content, chosen.folder)
+    if chosen.command == "book":
+        return print_documents(library, _written_pages(), chosen.folder)
     count = sum(1 for _ in library.pages())
     print(f"没有问题：{count} 页，{len(library.glossary)} 个术语，{len(library.forms)} 份表单。")
+    if not library.site.address:
+        print(
+            "content/site.yml 里没有写 address（本站的公开网址），所以打印的清单没有二维码，也不做海报。"
+        )
     return 0
 
 

@@ -16,6 +16,9 @@ LONGEST = 300
 ONLY_DOOR = {
     "yaml": ["generator/schema/source.py"],
     "mkdocs": ["generator/mkdocs_hook.py"],
+    "weasyprint": ["generator/book_binding.py"],
+    "segno": ["generator/pages/code.py"],
+    "markdown": ["generator/book/leaf.py"],
     "pypinyin": ["generator/search/sounds.py"],
     "opencc": ["generator/search/sounds.py"],
     "sqlalchemy": ["intake_app/storage/", "intake_app/migrations/"],
@@ -27,7 +30,15 @@ ONLY_DOOR = {
 
 MAY_IMPORT = {
     "generator/schema/": {"pydantic", "pydantic_core", "yaml", "generator.schema"},
-    "generator/pages/": {"jinja2", "markupsafe", "generator.schema", "generator.pages"},
+    "generator/pages/": {"jinja2", "markupsafe", "segno", "generator.schema", "generator.pages"},
+    "generator/book/": {
+        "jinja2",
+        "markupsafe",
+        "markdown",
+        "generator.schema",
+        "generator.pages",
+        "generator.book",
+    },
     "generator/search/": {"pypinyin", "opencc", "generator.schema", "generator.search"},
 }
 """Folder → all that its files may import beside the standard library."""
@@ -36,6 +47,7 @@ NEVER = [
     ("generator/", "intake_app"),
     ("generator/pages/", "datetime"),
     ("generator/search/", "datetime"),
+    ("generator/book/", "datetime"),
     ("intake_app/public.py", "intake_app.desk"),
     ("intake_app/public.py", "intake_app.export"),
     ("intake_app/storage/", "flask"),
@@ -44,6 +56,7 @@ NEVER = [
 
 PURE = [
     "generator/pages/",
+    "generator/book/",
     "generator/search/",
     "generator/offline.py",
     "intake_app/answers.py",

@@ -39,6 +39,7 @@ def test_check_passes_on_the_real_content() -> None:
     done = generator("check")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("没有问题：78 页")
+    assert "没有写 address（本站的公开网址）" in done.stdout
 
 
 def test_check_lists_every_problem_of_every_file_and_fails(content: Path) -> None:

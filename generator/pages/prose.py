@@ -10,6 +10,7 @@ from functools import cached_property
 
 from markupsafe import Markup, escape
 
+from generator.pages.code import public_address, qr
 from generator.schema.library import FLAGS, Library
 from generator.schema.pointers import LINK, MARK
 from generator.schema.reference import Term
@@ -60,6 +61,16 @@ class Writer:
     shelf: Shelf
     path: str
     explained: dict[str, Term] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """Where the public finds this page; empty as long as the site has no address."""
+        site = self.shelf.library.site.address
+        return public_address(site, self.path) if site else ""
+
+    def qr(self) -> Markup:
+        """This page's address to scan."""
+        return qr(self.address)
 
     def url(self, target: str) -> str:
         """A link from this page to another Markdown or static file, as MkDocs checks it."""

@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from generator.schema.base import Audience, GuidanceId, Model, Slug, Text
-from generator.schema.pointers import Ref
+from generator.schema.pointers import Ref, mistake
 from generator.schema.reference import PhoneNumber
+
+
+def _public(address: str) -> str:
+    host = urlsplit(address).hostname or ""
+    if host in ("localhost", "0.0.0.0") or host.startswith("127."):  # noqa: S104 - compared only
+        raise mistake(
+            f"“{host}”只有这台电脑自己打得开，印成二维码别人扫不开。请写公开网址，或整行删掉。"
+        )
+    return address
+
+
+Address = Annotated[
+    str, StringConstraints(pattern=r"^https?://[^/?#\s]+(/[^?#\s]*)?$"), AfterValidator(_public)
+]
+"""Where the public finds the site."""
 
 
 class Situation(Model):
@@ -54,6 +70,8 @@ class Site(Model):
     """每页都出现的急救号码，写 hotlines.yml 里的编号。"""
     support: Annotated[str, Ref("hotlines")]
     """每页都出现的心理援助热线。"""
+    address: Address | None = None
+    """本站的公开网址，https:// 开头；写了，打印的清单和海报才有二维码。还没有就不写。"""
     edit_url: Text | None = None
     """仓库里编辑文件的地址前缀；没有就链接到站内的源文件。"""
     situations: Annotated[list[Situation], Field(min_length=1)]

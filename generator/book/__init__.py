@@ -1,0 +1,1 @@
+"""Library → what is printed, as HTML with its styles in it. Pure: no disk but its own templates, no clock."""
