@@ -1,4 +1,4 @@
-"""`python -m generator check|write|offline|search|schema`."""
+"""`python -m generator check|new|write|offline|search|schema`."""
 
 import sys
 

@@ -2,58 +2,71 @@
 
 from __future__ import annotations
 
-import argparse
-import contextlib
+import datetime
 import json
 import os
 import shutil
 import sys
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-from pydantic import BaseModel
 
 from generator import offline
+from generator.arguments import Parser
+from generator.editors import write_schemas
+from generator.new import new
 from generator.pages.build import build, navigation, site_facts
 from generator.printing import print_documents
-from generator.schema.library import KINDS, SINGLES, Library, load
-from generator.schema.problems import ContentError, Problem
+from generator.reports import lines_of, report
+from generator.schema.library import Library, load, read_sources
+from generator.schema.placing import KIND_NAMES
+from generator.schema.problems import ContentError
 from generator.search.explain import explain
 from generator.search.index import search_files
 from generator.search.shelves import Shelves
+from generator.style import advice, summary
 
 ROOT = Path(__file__).resolve().parent.parent
-_WIDTH = 90
-"""Characters of a line that a report shows."""
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run one command; the exit code is 1 when the content has problems."""
-    parser = argparse.ArgumentParser(prog="python -m generator", description="五社手册：检查和生成")
-    parser.add_argument("--content", type=Path, default=ROOT / "content", help="内容文件夹")
+    parser = Parser(prog="python -m generator", description="五社手册：检查和生成")
+    parser.add_argument(
+        "--content", type=Path, default=ROOT / "content", metavar="文件夹", help="内容文件夹"
+    )
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令")
-    commands.add_parser("check", help="检查全部内容，列出每一处要改的地方")
+    check = commands.add_parser("check", help="检查全部内容，列出每一处要改的地方")
+    check.add_argument("--style", action="store_true", help="再看写得好不好：只提醒，不拦")
     write = commands.add_parser("write", help="把页面写成 Markdown，供别的生成器使用")
-    write.add_argument("folder", type=Path, help="写到哪个文件夹（会先清空它的 docs 和 theme）")
+    write.add_argument(
+        "folder", type=Path, metavar="文件夹", help="写到哪个文件夹（会先清空它的 docs 和 theme）"
+    )
     keep = commands.add_parser("offline", help="让生成好的网站能存进手机，没网也能看")
-    keep.add_argument("folder", type=Path, help="生成好的网站在哪个文件夹，比如 site")
+    keep.add_argument(
+        "folder", type=Path, metavar="文件夹", help="生成好的网站在哪个文件夹，比如 site"
+    )
     book = commands.add_parser("book", help="做成 PDF：整本手册、清单、讲义、海报（用 make book）")
-    book.add_argument("folder", type=Path, help="放到哪个文件夹")
+    book.add_argument("folder", type=Path, metavar="文件夹", help="放到哪个文件夹")
     search = commands.add_parser("search", help="查一查：排出先后，说明理由")
-    search.add_argument("query", help="要查的话，照手机上会打的写")
+    search.add_argument("query", metavar="要查的话", help="要查的话，照手机上会打的写")
     schema = commands.add_parser("schema", help="生成编辑器用的 JSON Schema")
-    schema.add_argument("folder", type=Path, nargs="?", default=None, help="默认 content/.schema")
+    schema.add_argument(
+        "folder", type=Path, metavar="文件夹", nargs="?", help="默认 content/.schema"
+    )
+    fresh = commands.add_parser("new", help="新写一页：先给一个样子，照着填")
+    fresh.add_argument("kind", nargs="?", metavar="种类", help="、".join(KIND_NAMES.values()))
+    fresh.add_argument("id", nargs="?", metavar="编号", help="文件名，也是网址")
     chosen = parser.parse_args(arguments)
     if chosen.command == "schema":
         return write_schemas(chosen.folder or chosen.content / ".schema")
+    today = datetime.datetime.now(datetime.UTC).date()
+    if chosen.command == "new":
+        return new(chosen.content, chosen.kind, chosen.id, today)
     try:
-        library = load(chosen.content)
+        library = load(chosen.content, today)
     except ContentError as error:
-        print(
-            report(error.problems, _lines(chosen.content.parent, error.problems)), file=sys.stderr
-        )
+        lines = lines_of(chosen.content.parent, error.problems)
+        print(report(error.problems, lines), file=sys.stderr)
         return 1
     if chosen.command == "search":
         print(explain(chosen.query, Shelves(search_files(library, _written_pages()))))
@@ -70,42 +83,15 @@ def main(arguments: Sequence[str]) -> int:
         print(
             "content/site.yml 里没有写 address（本站的公开网址），所以打印的清单没有二维码，也不做海报。"
         )
+    for file, missing in library.drafts.items():
+        print(f"草稿，不发布：{chosen.content.name}/{file}，还有 {missing} 处〔待填〕。")
+    if overdue := sum(page.review.next < today for _, _, page in library.pages()):
+        print(f"过了复核日期的有 {overdue} 页：check --style 会说是哪几页。")
+    if chosen.style:
+        found = advice(library, read_sources(chosen.content), today)
+        print(report(found, lines_of(chosen.content.parent, found), closing="条提醒。"))
+        print(summary(found))
     return 0
-
-
-def report(problems: Sequence[Problem], lines: Mapping[str, Sequence[str]]) -> str:
-    """Every problem with its place, the line itself and a mark under the place.
-
-    Args:
-        problems: in the order in which they are shown.
-        lines: file, as the problems name it → its lines, where they can be read.
-    """
-    blocks = []
-    for problem in problems:
-        block = _visible(str(problem))
-        written = lines.get(problem.file, ())[problem.line - 1 : problem.line]
-        if written and written[0].strip():
-            start = max(0, problem.column - _WIDTH // 2) if len(written[0]) > _WIDTH else 0
-            shown = _visible(written[0].rstrip()[start : start + _WIDTH])
-            before = shown[: problem.column - 1 - start]
-            indent = sum(1 + (unicodedata.east_asian_width(c) in "WF") for c in before)
-            block += f"\n    {shown}\n    {' ' * indent}^"
-        blocks.append(block)
-    return "\n".join([*blocks, f"共 {len(problems)} 处要改。"])
-
-
-def _visible(text: str) -> str:
-    """A tab, a full-width space, a control character: what is wrong is often what one cannot see."""
-    return "".join(sign if sign.isprintable() else "□" for sign in text)
-
-
-def _lines(root: Path, problems: Sequence[Problem]) -> dict[str, list[str]]:
-    """The lines of the files that have problems, as far as they are text."""
-    found = {}
-    for file in {problem.file for problem in problems}:
-        with contextlib.suppress(OSError, UnicodeDecodeError):
-            found[file] = (root / file).read_bytes().decode().split("\n")
-    return found
 
 
 def write_pages(library: Library, content: Path, folder: Path) -> int:
@@ -175,44 +161,3 @@ def _standalone(library: Library) -> str:
     ]
     text = "\n".join(kept).replace("extra:\n  generator: false", f"extra: {extra}")
     return f"{text}\nnav: {json.dumps(navigation(), ensure_ascii=False)}\n"
-
-
-def write_schemas(folder: Path) -> int:
-    """One JSON Schema a kind, derived from the models, for editors with a YAML language server."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in schemas().items():
-        (folder / name).write_text(text, encoding="utf-8")
-    print(f"写好了：{folder}")
-    return 0
-
-
-def schemas() -> dict[str, str]:
-    """File name → JSON Schema text, for every kind and every single file."""
-    return {
-        f"{name}.json": json.dumps(_for_editors(model), ensure_ascii=False, indent=1) + "\n"
-        for name, model in {**KINDS, **SINGLES}.items()
-    }
-
-
-def _for_editors(model: type[BaseModel]) -> Any:
-    """The derived schema as an editor needs it, which reads YAML 1.2: there `yes` is a text."""
-
-    def mended(part: Any, name: str = "") -> Any:
-        if isinstance(part, list):
-            return [mended(item) for item in part]
-        if isinstance(part, bool) and name == "default":
-            return "yes" if part else "no"
-        if not isinstance(part, dict):
-            return part
-        if part.get("type") == "boolean":
-            part = {**part, "type": "string", "enum": ["yes", "no"]}
-        # Titles and the docstrings of models are English; tooltips show the Chinese of the fields.
-        english = ("title", "description") if "properties" in part or part is whole else ("title",)
-        return {
-            key: mended(value, key)
-            for key, value in part.items()
-            if not (key in english and isinstance(value, str))
-        }
-
-    whole = model.model_json_schema()
-    return mended(whole)

@@ -14,12 +14,20 @@ from generator.schema.library import load
 from generator.schema.problems import ContentError
 from generator.search.index import search_files
 
+_preview = False
+
+
+def on_startup(*, command: str, dirty: bool) -> None:  # noqa: ARG001 - MkDocs calls by name
+    """Whoever previews wants to see what is still a draft."""
+    global _preview
+    _preview = command == "serve"
+
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add every generated page; MkDocs computes the navigation only after this event."""
     content = Path(config.config_file_path).parent / "content"
     try:
-        library = load(content)
+        library = load(content, drafts=_preview)
     except ContentError as error:
         count = len(error.problems)
         raise PluginError(f"content/ 里有 {count} 处要改：\n{error}") from None

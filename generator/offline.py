@@ -24,6 +24,7 @@ LEFT_OUT = (
     "offline.json",
     f"{PACKS}/*",
     "content/*",  # the published sources
+    "authors/*",  # the manual of those who edit
     "assets/javascripts/*",  # the themes' own scripts: no page asks for them
     "search.json",
 )

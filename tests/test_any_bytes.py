@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import time
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.cli import report
+from generator.reports import report
+from generator.schema import library
 from generator.schema.library import parse
 from generator.schema.problems import ContentError
+from tests.mutations import AMONG, REAL, SLOWEST, WAYS, checked, damaged, read_once
 
-ROOT = Path(__file__).resolve().parent.parent
-REAL = {
-    path.relative_to(ROOT / "content").as_posix(): path.read_bytes()
-    for path in sorted((ROOT / "content").rglob("*.yml"))
-}
 FEW = {name: REAL[name] for name in ("site.yml", "hotlines.yml", "checklists/cl-pfa.yml")}
 """A few small files: the rest is missed, which is a problem like any other."""
 ODD = [
@@ -47,7 +44,7 @@ ODD += [
 
 
 @st.composite
-def damaged(draw: st.DrawFn) -> tuple[str, bytes]:
+def cut_up(draw: st.DrawFn) -> tuple[str, bytes]:
     """A real file with a few bytes cut out, put in, or written over."""
     name = draw(st.sampled_from(sorted(FEW)))
     content = FEW[name]
@@ -60,7 +57,7 @@ def damaged(draw: st.DrawFn) -> tuple[str, bytes]:
 
 
 @settings(max_examples=300, deadline=None)
-@given(damaged())
+@given(cut_up())
 @example(("site.yml", b"[" * 100_000))
 @example(("site.yml", b'name: "\\UFFFFFFFF"'))
 @example(("site.yml", b'name: "\\ud800"'))
@@ -85,3 +82,52 @@ def test_damage_never_ends_in_a_traceback(file: tuple[str, bytes]) -> None:
             assert 1 <= problem.line <= len(lines) + 1
     shown = report(problems, {f"content/{name}": lines})
     assert shown.replace("\n", "").isprintable()
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever is whole is read once."""
+    monkeypatch.setitem(vars(library), "read_source", vars(library)["read_source"])
+    read_once()
+
+
+@pytest.mark.parametrize("way", range(len(WAYS)), ids=[way.__name__ for way in WAYS])
+@pytest.mark.usefixtures("quick")
+def test_damage_of_every_kind_is_answered_with_places_and_in_time(way: int) -> None:
+    """Forty of each; `python -m tests.mutations 10000` does more."""
+    for number in range(way, 40 * len(WAYS), len(WAYS)):
+        _, name, content = damaged(number)
+        begun = time.process_time()
+        checked(name, content, AMONG)
+        assert time.process_time() - begun < SLOWEST, (number, name)
+
+
+PFA = "checklists/cl-pfa.yml"
+MANY = [
+    (PFA, "topics: [", "topics: [" + "".join(f"bad{i}, " for i in range(50_000)), "另外还有"),
+    (PFA, "asks:", "".join(f"k{i}: v\n" for i in range(40_000)) + "asks:", "不认识的键"),
+    (PFA, "asks:", "k: v\n" * 60_000 + "asks:", "写了两次"),
+    (PFA, "asks:", "k: a #b\n" * 50_000 + "asks:", "会被当成注释"),
+    (PFA, "asks:", "k: v\n" * 60_000 + "\tx: y\nasks:", "写了两次"),
+    (PFA, "items:", "items:\n" + "  - {}\n" * 60_000, "最多 14 项"),
+    (PFA, "use_when: ", "use_when: 见" + "[a](" * 90_000, "最多 240 个"),
+    ("guidance/children.yml", "why: |\n", "why: |\n  " + "[a](" * 90_000 + "\n", "读不懂"),
+    (
+        "synonyms.yml",
+        "- [呼救",
+        f"- [{', '.join(f'w{i // 2}' for i in range(50_000))}]\n- [呼救",
+        "写了两次",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "old", "new", "sentence"), MANY, ids=range(len(MANY)))
+@pytest.mark.usefixtures("quick")
+def test_a_flood_of_mistakes_is_cut_short(name: str, old: str, new: str, sentence: str) -> None:
+    text = REAL[name].decode()
+    assert old in text
+    begun = time.process_time()
+    problems = checked(name, text.replace(old, new, 1).encode(), AMONG)
+    assert time.process_time() - begun < SLOWEST
+    assert any(sentence in problem.sentence for problem in problems), problems[:3]
+    assert len(problems) < 250

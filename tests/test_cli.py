@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from generator.cli import schemas
+from generator.editors import schemas
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -55,7 +55,7 @@ def test_check_lists_every_problem_of_every_file_and_fails(content: Path) -> Non
 
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert "content/checklists/cl-pfa.yml:1:6 这里是全角冒号" in done.stderr
+    assert "content/checklists/cl-pfa.yml:2:6 这里是全角冒号" in done.stderr
     assert "您是不是想写“audience”？" in done.stderr
     assert "“十八”不是整数" in done.stderr
     assert done.stderr.index("cl-pfa.yml") < done.stderr.index("children.yml")
@@ -140,11 +140,30 @@ def test_writing_never_wipes_the_handbook_itself(folder: str, tmp_path: Path) ->
     assert after == before
 
 
-@pytest.mark.parametrize("arguments", [[], ["nonsense"], ["write"]])
-def test_a_wrong_call_explains_the_right_one(arguments: list[str]) -> None:
+WRONG_CALLS = [
+    ([], "还缺少：命令。"),
+    (["chek"], "不认识“chek”。您是不是想写“check”？"),
+    (["write"], "还缺少：文件夹。"),
+    (["check", "--stile"], "不认识“--stile”。"),
+    (["--content"], "“--content”后面要写一个值。"),
+    (["check", "a", "b"], "不认识“a b”。"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "sentence"), WRONG_CALLS)
+def test_a_wrong_call_explains_the_right_one(arguments: list[str], sentence: str) -> None:
     done = generator(*arguments)
     assert done.returncode == 2
-    assert "usage: python -m generator" in done.stderr
+    assert done.stderr.startswith("用法：python -m generator")
+    assert sentence in done.stderr
+    assert done.stderr.endswith("加 -h 看说明。\n")
+
+
+@pytest.mark.parametrize("command", [[], *([name] for name in ("check", "write", "schema"))])
+def test_help_is_chinese(command: list[str]) -> None:
+    shown = generator(*command, "-h").stdout
+    assert "显示这份说明" in shown
+    assert not re.search("usage|options|arguments|show", shown)
 
 
 def test_the_schemas_in_the_repository_are_what_the_models_say() -> None:

@@ -10,11 +10,13 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from generator.pages import tracks
+from generator.pages import manual, tracks
+from generator.pages.example import example
 from generator.pages.prose import Shelf, Writer
 from generator.schema.base import AUDIENCES, PRINCIPLES
 from generator.schema.base import Page as PageModel
 from generator.schema.library import Library
+from generator.schema.placing import KIND_NAMES
 from generator.schema.role import RISKS
 from generator.schema.walk import basis_codes
 
@@ -31,6 +33,9 @@ SINGLE_TITLES = {
     "sources": "来源",
     "training/rapid": "60 分钟快速上岗",
 }
+
+
+_DRAFT = "**草稿**：只在预览里看得到，不会发布。\n\n"
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,28 @@ def build(library: Library) -> list[Page]:
         facts = {"carried_by": carriers(library)} if name == "sources" else {}
         summary = f"{site.name}：{title}"
         pages.append(_page(shelf, name, name.rpartition("/")[2], title, summary, source, facts))
-    return pages
+    return [*pages, *_manual(shelf)]
+
+
+def _manual(shelf: Shelf) -> list[Page]:
+    """What authors look up: one page a kind and a single file, derived from the models."""
+    return [
+        _page(
+            shelf,
+            f"authors/{kind}",
+            "manual",
+            f"怎么写{name}",
+            f"{name}文件里的每个键：写什么，要不要写",
+            "",
+            {
+                "kind": kind,
+                "at_folder": kind in KIND_NAMES,
+                "tables": manual.tables(kind),
+                "example": example(kind, shelf.library),
+            },
+        )
+        for kind, name in manual.NAMES.items()
+    ]
 
 
 def reading_order(library: Library, folder: str) -> list[tuple[str, PageModel]]:
@@ -134,10 +160,15 @@ def _page(
     front = "\n".join(
         f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in matter.items()
     )
+    is_draft = "page" in facts and facts["page"].draft
     body = _template(template).render(
         w=writer, t=writer.text, library=shelf.library, source=source, title=title, **facts
     )
-    return Page(writer.path, f"---\n{front}\n---\n\n{body}", f"content/{source}" if source else "")
+    return Page(
+        writer.path,
+        f"---\n{front}\n---\n\n{_DRAFT if is_draft else ''}{body}",
+        f"content/{source}" if source else "",
+    )
 
 
 _ENVIRONMENT = Environment(

@@ -11,8 +11,8 @@ from functools import cached_property
 from markupsafe import Markup, escape
 
 from generator.pages.code import public_address, qr
-from generator.schema.library import FLAGS, Library
-from generator.schema.pointers import LINK, MARK
+from generator.schema.brackets import FLAGS, LINK, MARK
+from generator.schema.library import Library
 from generator.schema.reference import Term
 
 FLAG_CLASSES = {"本站约定": "rule", "待核实": "unverified", "历史": "past"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -125,7 +126,7 @@ class Statement(Model):
 
 def no_repeats(items: list[str]) -> list[str]:
     """Refuse a list that names one thing twice."""
-    if twice := sorted({item for item in items if items.count(item) > 1}):
+    if twice := sorted(item for item, count in Counter(items).items() if count > 1):
         raise mistake(f"“{'、'.join(twice)}”写了两次。请只留一个。")
     return items
 
@@ -146,6 +147,8 @@ class Page(Model):
     """人们会怎么问，用他们自己的话：搜索靠它听懂口语。"""
     review: Review
     """核对记录。"""
+    draft: bool = False
+    """yes 表示草稿：只检查，不发布。写完就删掉这一行。"""
 
 
 def _unique_ids(entries: list[Any]) -> list[Any]:

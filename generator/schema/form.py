@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Annotated, Literal
 
 from pydantic import Field as Constraint
@@ -17,6 +18,7 @@ from generator.schema.field import Field, FieldId, When
 from generator.schema.pointers import Ref
 from generator.schema.priority import Priority, Rule
 from generator.schema.problems import Path, nearest
+from generator.schema.source import MOST
 
 HotlineId = Annotated[str, Ref("hotlines")]
 
@@ -150,13 +152,14 @@ RESERVED = ("token", "homepage")
 
 def form_problems(form: Form) -> list[Found]:
     """Mistakes that show only when parts of a form are held against each other."""
-    return [
-        *_doubles(form),
-        *_fields(form),
-        *_conditions(form),
-        *_ends(form),
-        *(_priority(form, form.priority) if form.priority else ()),
-    ]
+    found = chain(
+        _doubles(form),
+        _fields(form),
+        _conditions(form),
+        _ends(form),
+        _priority(form, form.priority) if form.priority else (),
+    )
+    return list(islice(found, MOST))
 
 
 def _doubles(form: Form) -> Iterator[Found]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,11 +12,14 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from generator.schema.base import Page
+from generator.schema.brackets import FLAGS
 from generator.schema.case import Case
 from generator.schema.checklist import Checklist
+from generator.schema.folder import read_folder
 from generator.schema.form import Form, form_problems
 from generator.schema.guidance import Guidance
-from generator.schema.problems import ContentError, Problem, nearest
+from generator.schema.placing import in_another_folder, misplaced
+from generator.schema.problems import ContentError, Problem
 from generator.schema.reference import (
     Element,
     Elements,
@@ -31,6 +35,7 @@ from generator.schema.role import Role
 from generator.schema.sentences import problems_of
 from generator.schema.site import Site
 from generator.schema.source import Source, read_source
+from generator.schema.together import Titles, holes, page_problems
 from generator.schema.training import Module
 from generator.schema.walk import basis_codes
 
@@ -52,7 +57,10 @@ SINGLES: dict[str, type[BaseModel]] = {
     "elements": Elements,
 }
 """Files that stand alone in the content folder."""
-FLAGS = frozenset({"本站约定", "待核实", "历史"})
+
+
+_DRAFT = re.compile(rb"^draft:[ \t]*(yes|true)[ \t]*(#.*)?\r?$", re.MULTILINE)
+"""Known before the file is read, for other pages may not refer to a draft."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +79,8 @@ class Library:
     hotlines: Mapping[str, Hotline]
     sources: Mapping[str, Reference]
     elements: Mapping[str, Element]
+    drafts: Mapping[str, int]
+    """Files that are not published yet → places where words are still missing."""
 
     def pages(self) -> Iterator[tuple[str, str, Page]]:
         """Every page as (folder, id, model), in reading order."""
@@ -78,30 +88,47 @@ class Library:
             yield from ((folder, id_, page) for id_, page in getattr(self, folder).items())
 
 
-def load(root: FilePath) -> Library:
+def load(root: FilePath, today: datetime.date | None = None, *, drafts: bool = False) -> Library:
     """Read and check a content folder.
+
+    Args:
+        root: the folder.
+        today: no page can have been reviewed later; None asks no clock.
+        drafts: publish what is still a draft, for a preview.
 
     Raises:
         ContentError: with every problem of every file, when there is one.
     """
-    files = {
-        path.relative_to(root).as_posix(): path.read_bytes()
-        for path in sorted(root.rglob("*"))
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(root).parts)
-    }
-    return parse(files, prefix=root.name)
+    files, problems = read_folder(root)
+    return parse(files, root.name, problems, today, drafts=drafts)
 
 
-def parse(files: Mapping[str, bytes], prefix: str = "content") -> Library:
+def read_sources(root: FilePath) -> dict[str, Source]:
+    """File → data and places, of every file in a folder that can be read."""
+    files, _ = read_folder(root)
+    read = {name: _read(name, root.name, content) for name, content in files.items()}
+    return {name: source for name, source in read.items() if isinstance(source, Source)}
+
+
+def parse(
+    files: Mapping[str, bytes],
+    prefix: str = "content",
+    unread: Iterable[Problem] = (),
+    today: datetime.date | None = None,
+    *,
+    drafts: bool = False,
+) -> Library:
     """The library of a set of files (name inside the content folder → bytes).
 
     Raises:
-        ContentError: with every problem, when there is one.
+        ContentError: with every problem, those of what could not be read too, when there is one.
     """
-    problems = [
+    problems = list(unread)
+    there = {*files, *(problem.file.removeprefix(f"{prefix}/") for problem in problems)}
+    problems += [
         Problem(f"{prefix}/{name}.yml", 1, 1, "缺少这个文件。请从版本库里恢复它。")
         for name in SINGLES
-        if f"{name}.yml" not in files
+        if f"{name}.yml" not in there
     ]
     # What pages refer to comes first; then one file at a time, so that memory holds one file's
     # places and not a thousand's.
@@ -110,48 +137,50 @@ def parse(files: Mapping[str, bytes], prefix: str = "content") -> Library:
         for name in SINGLES
         if f"{name}.yml" in files
     }
-    known = _known(files, singles)
+    hidden = {name for name, content in files.items() if not drafts and _DRAFT.search(content)}
+    every = _known(there, singles)
+    known = _known(there - hidden, singles)
+    known["drafts"] = {name.rpartition("/")[2].removesuffix(".yml") for name in hidden}
+    unpublished: dict[str, int] = {}
     models: dict[str, BaseModel] = {}
+    titles: Titles = {}
     for file, content in sorted(files.items()):
         name = file.removesuffix(".yml")
         source = singles.get(name) or _read(file, prefix, content)
         if not isinstance(source, Source):
             problems += source
             continue
-        model = KINDS.get(name.partition("/")[0]) or SINGLES[name]
+        folder = name.rpartition("/")[0]
+        model = KINDS[folder] if folder else SINGLES[name]
         try:
-            models[name] = model.model_validate(source.data, context=known)
+            models[name] = page = model.model_validate(
+                source.data, context=every if file in hidden else known
+            )
         except ValidationError as error:
-            problems += problems_of(source, model, error)
+            elsewhere = in_another_folder(folder, source.data, KINDS) if folder else ""
+            found = [source.problem((), elsewhere)] if elsewhere else []
+            problems += found or problems_of(source, model, error)
             continue
-        if isinstance(form := models[name], Form):
-            problems += [source.problem(path, sentence) for path, sentence in form_problems(form)]
+        if isinstance(page, Form):
+            problems += [source.problem(path, sentence) for path, sentence in form_problems(page)]
+        if isinstance(page, Page):
+            problems += page_problems(source, page, titles, today)
+            if file in hidden:
+                unpublished[file] = len(holes(source))
+                del models[name]
+            elif page.draft and not drafts:
+                problems.append(source.problem(("draft",), "草稿请就写成“draft: yes”一行。"))
     if not problems:
         problems += _coverage_problems(singles["elements"], models)
     if problems:
         raise ContentError(problems)
-    return _library(models)
+    return _library(models, unpublished)
 
 
 def _read(name: str, prefix: str, content: bytes) -> Source | list[Problem]:
     shown = f"{prefix}/{name}"
-    misplaced = _misplaced(name)
-    return [Problem(shown, 1, 1, misplaced)] if misplaced else read_source(shown, content)
-
-
-def _misplaced(name: str) -> str:
-    """What is wrong with the name or the place of a file; empty when nothing is."""
-    folder, _, file = name.rpartition("/")
-    stem = file.removesuffix(".yml")
-    if not file.endswith(".yml"):
-        return "这里只放 .yml 文件。请改后缀，或把它移到别处。"
-    if (folder or stem) not in (KINDS if folder else SINGLES):
-        guess = nearest(folder or stem, KINDS if folder else SINGLES)
-        places = "、".join([*KINDS, *(f"{single}.yml" for single in SINGLES)])
-        return f"不知道这个文件属于哪一类。{guess}可以放的地方：{places}。"
-    if folder and not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", stem):
-        return f"文件名“{stem}”要做网址，请只用小写字母、数字和短横。"
-    return ""
+    wrong = misplaced(name, content, KINDS, SINGLES)
+    return [Problem(shown, 1, 1, wrong)] if wrong else read_source(shown, content)
 
 
 def _known(
@@ -201,7 +230,7 @@ def _coverage_problems(
             yield source.problem((index,), sentence)
 
 
-def _library(models: Mapping[str, BaseModel]) -> Library:
+def _library(models: Mapping[str, BaseModel], drafts: Mapping[str, int]) -> Library:
     kinds: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
     for name, model in models.items():
         folder, _, id_ = name.rpartition("/")
@@ -217,4 +246,5 @@ def _library(models: Mapping[str, BaseModel]) -> Library:
             for name in ("hotlines", "sources", "elements")
         },
         **kinds,
+        drafts=drafts,
     )

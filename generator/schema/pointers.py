@@ -6,24 +6,19 @@ leads nowhere is reported together with all other mistakes of its file.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import GetCoreSchemaHandler, ValidationInfo
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo
+from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import with_info_after_validator_function
 
-from generator.schema.problems import nearest
+from generator.schema.brackets import LINK, MARK, slips
 
 Known = Mapping[str, Collection[str]]
-"""What exists, by the name that a `Ref` points to: folder, `hotlines`, `situations`, `basis`."""
-
-LINK = re.compile(r"\[\[([^\[\]]+)\]\]")
-"""A link to another page by its id: `[[cl-suicide]]`."""
-MARK = re.compile(r"\[(S\d\d|C\d\d[a-z]?|本站约定|待核实|历史)\]")
-"""A basis inside a text: `[C22]`, `[S12]`, `[本站约定]`, `[待核实]`, `[历史]`."""
+"""What exists, by the name that a `Ref` points to: folder, `hotlines`, `situations`, `basis`, `drafts`."""
 
 _NAMES = {
     "guidance": "指引",
@@ -47,15 +42,20 @@ class Ref:
     ) -> CoreSchema:
         return with_info_after_validator_function(self._exists, handler(source))
 
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        return {**handler(schema), "x-to": self.to}
+
     def _exists(self, id_: str, info: ValidationInfo) -> str:
         known = (info.context or {}).get(self.to)
-        if known is not None and id_ not in known:
-            raise mistake(
-                _unlisted(id_)
-                if self.to == "basis"
-                else f"没有编号为“{id_}”的{_NAMES[self.to]}。{nearest(id_, known) or '请改成已有的编号。'}"
-            )
-        return id_
+        if known is None or id_ in known:
+            return id_
+        if self.to == "basis":
+            raise gone(_unlisted(id_))
+        raise _draft(id_, info) or gone(
+            f"没有编号为“{id_}”的{_NAMES[self.to]}。", mean=(id_, known)
+        )
 
 
 @dataclass(frozen=True)
@@ -71,12 +71,22 @@ class Prose:
         known: Known = info.context or {}
         for id_ in LINK.findall(text) if "pages" in known else ():
             if id_ not in known["pages"]:
-                mended = nearest(id_, known["pages"]) or "请改成已有的编号。"
-                raise mistake(f"链接“[[{id_}]]”指向的页不存在。{mended}")
+                word = f"[[{id_}]]"
+                raise _draft(id_, info, word) or gone(
+                    f"链接“{word}”指向的页不存在。", word, (id_, known["pages"])
+                )
         for code in MARK.findall(text) if "basis" in known else ():
             if code not in known["basis"]:
-                raise mistake(_unlisted(code))
+                raise gone(_unlisted(code), f"[{code}]")
+        for group, sentence in slips(text):
+            raise mistake(sentence, word=group)
         return text
+
+
+def _draft(id_: str, info: ValidationInfo, word: str = "") -> PydanticCustomError | None:
+    if id_.rpartition("/")[2] not in (info.context or {}).get("drafts", ()):
+        return None
+    return gone(f"“{id_}”还是草稿，读者打不开。请先发布它，或先不要写到它。", word)
 
 
 def _unlisted(code: str) -> str:
@@ -84,11 +94,28 @@ def _unlisted(code: str) -> str:
     return f"依据“{code}”在 {where} 里没有。请先登记，或改成已有的编号。"
 
 
-def mistake(sentence: str, *at: str | int) -> PydanticCustomError:
+def gone(
+    sentence: str, word: str = "", mean: tuple[str, Collection[str]] | None = None
+) -> PydanticCustomError:
+    """The error of a reference that leads nowhere; many places may have lost the same thing.
+
+    Args:
+        sentence: what is wrong.
+        word: as in `mistake`.
+        mean: what was written, and what there is: the nearest of it is offered if this is shown.
+    """
+    return PydanticCustomError(
+        "gone", "{sentence}", {"sentence": sentence, "word": word, "mean": mean}
+    )
+
+
+def mistake(sentence: str, *at: str | int, word: str = "") -> PydanticCustomError:
     """An error of our own whose message is already the Chinese sentence to show.
 
     Args:
         sentence: what is wrong and what to do.
         at: where below the validated value the mistake stands.
+        word: the part of a text that is meant; the mark stands under it.
     """
-    return PydanticCustomError("sentence", "{sentence}", {"sentence": sentence, "at": at})
+    facts = {"sentence": sentence, "at": at, "word": word}
+    return PydanticCustomError("sentence", "{sentence}", facts)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 
 Path = tuple[str | int, ...]
 """Where a value sits in its file: mapping keys and list indexes from the root."""
@@ -21,6 +22,8 @@ class Problem:
     line: int
     column: int
     sentence: str
+    shared: bool = field(default=False, compare=False)
+    """Many places may have this problem for one reason: what they all refer to is gone."""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.column} {self.sentence}"
@@ -30,8 +33,31 @@ class ContentError(Exception):
     """Raised with every problem of a content folder at once, sorted by place."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = sorted(set(problems))
+        self.problems = sorted(_gathered(set(problems)))
         super().__init__("\n".join(map(str, self.problems)))
+
+
+_FEW = 3
+"""As many places with one reason are shown one by one."""
+
+
+def _gathered(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """One problem for all that lost the same thing: at the first place, with the others listed."""
+    alike: dict[object, list[Problem]] = defaultdict(list)
+    for problem in sorted(problems):
+        alike[problem.sentence if problem.shared else problem].append(problem)
+    for group in alike.values():
+        if len(group) <= _FEW:
+            yield from group
+            continue
+        lines: dict[str, list[str]] = defaultdict(list)
+        for problem in group:
+            lines[problem.file].append(str(problem.line))
+        places = "；".join(
+            f"{file.partition('/')[2]}:{'、'.join(at)}" for file, at in lines.items()
+        )
+        sentence = f"{group[0].sentence}同样的共有 {len(group)} 处：{places}。"
+        yield replace(group[0], sentence=sentence)
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

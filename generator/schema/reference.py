@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, RootModel, StringConstraints
 
 from generator.schema.base import Basis, Day, Line, Model, Slug, Status, Text, UniqueIds, no_repeats
+from generator.schema.pointers import mistake
 
 PhoneNumber = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9-]{2,14}$")]
 
@@ -87,7 +88,21 @@ class Element(Model):
     """用我们自己的话写的一句。"""
 
 
-class Glossary(RootModel[Annotated[list[Term], Field(min_length=1), UniqueIds]]):
+def _unique_terms(terms: list[Term]) -> list[Term]:
+    """No word is explained twice; an alias may be shared, a reader then finds both."""
+    seen: dict[str, str] = {}
+    for index, term in enumerate(terms):
+        if other := seen.get(term.term):
+            sentence = f"“{term.term}”在“{other}”那一条已经解释过。请合成一条，或改一个名字。"
+            raise mistake(sentence, index, "term")
+        seen[term.term] = term.id
+    return terms
+
+
+UniqueTerms = AfterValidator(_unique_terms)
+
+
+class Glossary(RootModel[Annotated[list[Term], Field(min_length=1), UniqueIds, UniqueTerms]]):
     """All terms, in reading order."""
 
 

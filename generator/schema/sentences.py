@@ -11,11 +11,12 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from generator.schema.problems import Path, Problem, nearest
-from generator.schema.source import Source
+from generator.schema.source import MOST, Source
 
 SENTENCES: dict[str, str] = {
     "sentence": "{sentence}",
-    "missing": "缺少“{key}”。这一项写：{hint}请补上。",
+    "gone": "{sentence}{nearest}",
+    "missing": "{after}缺少“{key}”。这一项写：{hint}请补上。",
     "extra_forbidden": "不认识的键“{key}”。{nearest}这里可以写：{known}。",
     "literal_error": "“{value}”不在可选的词里。{nearest}可以写：{expected}。",
     "string_type": "这里要写一段文字，现在是{kind}。请检查缩进，或给文字加上引号。",
@@ -60,7 +61,8 @@ _SHOWN = 40
 
 def problems_of(source: Source, model: type[BaseModel], error: ValidationError) -> list[Problem]:
     """Every validation error as a problem at its place in the file."""
-    found = error.errors(include_url=False)
+    every = error.errors(include_url=False)
+    found = every[:MOST]
     misspelt = {
         (*details["loc"][:-1], guess)
         for details in found
@@ -68,11 +70,15 @@ def problems_of(source: Source, model: type[BaseModel], error: ValidationError) 
         for guess in get_close_matches(str(details["loc"][-1]), _fields(model, details), n=1)
     }
     # A misspelt key is one mistake, not also a missing one.
-    return [
+    problems = [
         _problem(source, model, details)
         for details in found
         if not (details["type"] == "missing" and details["loc"] in misspelt)
     ]
+    if more := len(every) - len(found):
+        sentence = f"这个文件另外还有 {more} 处。请先改列出来的，再检查一次。"
+        problems.append(source.problem((), sentence))
+    return problems
 
 
 def _problem(source: Source, model: type[BaseModel], details: ErrorDetails) -> Problem:
@@ -93,23 +99,41 @@ def _problem(source: Source, model: type[BaseModel], details: ErrorDetails) -> P
         "length": len(value) if isinstance(value, str) else 0,
         "nearest": "",
         "hint": "",
+        "after": "",
     }
     if kind == "extra_forbidden":
         fields = _fields(model, details)
         facts |= {"nearest": nearest(facts["key"], fields), "known": "、".join(fields)}
+    elif kind == "gone" and (mean := context["mean"]):
+        facts["nearest"] = nearest(*mean) or "请改成已有的编号。"
     elif kind == "missing":
-        facts["hint"] = _fields(model, details)[facts["key"]].description
+        fields = _fields(model, details)
+        facts["hint"] = fields[facts["key"]].description
+        earlier = list(fields)[: list(fields).index(facts["key"])]
+        written = [key for key in earlier if (*path[:-1], key) in source.keys]
+        if written:  # the mark stands where the line is to be added, not at the start of it all
+            facts["after"] = f"“{written[-1]}”后面"
+            path = (*path[:-1], written[-1])
     elif kind in ("literal_error", "union_tag_invalid"):
-        written = str(context.get("tag", value))
+        word = str(context.get("tag", value))
         words = re.findall("'([^']*)'", context.get("expected_tags") or context["expected"])
-        mended = {"expected": "、".join(words), "nearest": nearest(written, words)}
-        facts |= mended | {"value": _short(written)}
+        mended = {"expected": "、".join(words), "nearest": nearest(word, words)}
+        facts |= mended | {"value": _short(word)}
     elif kind == "string_pattern_mismatch":
-        facts["hint"] = next(
-            (h for p, h in _PATTERN_HINTS.items() if p in context["pattern"]), _AS_NEXT_DOOR
-        )
+        facts["hint"] = pattern_hint(context["pattern"])
     template = SENTENCES.get(kind, f"这里的内容不对（{kind}）。请对照旁边的文件。")
-    return source.problem(path, template.format_map(facts), at_key=kind == "extra_forbidden")
+    return source.problem(
+        path,
+        template.format_map(facts),
+        at_key=kind in ("extra_forbidden", "missing"),
+        word=context.get("word", ""),
+        shared=kind == "gone",
+    )
+
+
+def pattern_hint(pattern: str) -> str:
+    """What a text has to look like that is held against a pattern."""
+    return next((hint for sign, hint in _PATTERN_HINTS.items() if sign in pattern), _AS_NEXT_DOOR)
 
 
 def _fields(model: type[BaseModel], details: ErrorDetails) -> dict[str, FieldInfo]:

@@ -15,11 +15,19 @@ from typing import NoReturn
 import yaml
 
 from generator.schema.problems import Mark, Path, Problem
-from generator.schema.syntax import phrase
+from generator.schema.syntax import mended, phrase
 
 MAX_BYTES = 512 * 1024
 """No honest page comes near; a larger file is a mistake (an export, a picture) or an attack."""
 MAX_DEPTH = 12
+_LONGEST = 200
+"""Lines of a text in which a word is looked for."""
+MOST = 200
+"""Mistakes that one file reports at a time: more come of one slip, or of a wrong file."""
+MOST_SYNTAX = 20
+"""Mistakes of syntax that one file reports."""
+_REREAD = 200_000
+"""Characters that may be parsed again in the search for them."""
 
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
@@ -39,13 +47,25 @@ class Source:
     keys: dict[Path, Mark]
     lines: tuple[str, ...]
 
-    def problem(self, path: Path, sentence: str, *, at_key: bool = False) -> Problem:
-        """A problem at the deepest place of `path` that is written in the file."""
+    def problem(
+        self,
+        path: Path,
+        sentence: str,
+        *,
+        at_key: bool = False,
+        word: str = "",
+        shared: bool = False,
+    ) -> Problem:
+        """A problem at the deepest place of `path` that is written in the file, or at a word of it."""
         places = self.keys if at_key and path in self.keys else self.marks
         while path not in places and path:
             path = path[:-1]
         line, column = places.get(path, (1, 1))
-        return Problem(self.file, line, column, sentence)
+        for number in range(line, min(line + _LONGEST, len(self.lines)) + 1 if word else line):
+            at = self.lines[number - 1].find(word, column - 1 if number == line else 0)
+            if at >= 0:
+                return Problem(self.file, number, at + 1, sentence, shared)
+        return Problem(self.file, line, column, sentence, shared)
 
 
 class _RefusedError(Exception):
@@ -65,6 +85,8 @@ class _Builder:
 
     def note(self, mark: Mark, sentence: str) -> None:
         self.problems.append(Problem(self.file, *mark, sentence))
+        if len(self.problems) >= MOST:
+            raise _RefusedError
 
     def refuse(self, mark: Mark, sentence: str) -> NoReturn:
         """Stop here: what follows could only repeat the mistake, a thousand times or forever."""
@@ -146,8 +168,8 @@ def read_source(file: str, content: bytes) -> Source | list[Problem]:
         content: the bytes of the file, whatever they are.
     """
     text = _decode(file, content)
-    if isinstance(text, Problem):
-        return [text]
+    if isinstance(text, list):
+        return text
     lines = tuple(text.split("\n"))
     # Lazily: what is nested too deeply is refused before the parsers, quadratic there, go on.
     events: Iterator[yaml.Event] = yaml.parse(text, Loader=yaml.CBaseLoader)
@@ -165,7 +187,7 @@ def read_source(file: str, content: bytes) -> Source | list[Problem]:
     except _RefusedError:
         return builder.problems
     except yaml.YAMLError as error:
-        return [*builder.problems, _syntax_problem(file, text, lines, error)]
+        return [*builder.problems, *_syntax_problems(file, lines, error)]
     if not documents or documents[0] == "":
         return [
             Problem(
@@ -180,36 +202,75 @@ def read_source(file: str, content: bytes) -> Source | list[Problem]:
     return Source(file, documents[0], builder.marks, builder.keys, lines)
 
 
-def _decode(file: str, content: bytes) -> str | Problem:
+def _decode(file: str, content: bytes) -> str | list[Problem]:
     if len(content) > MAX_BYTES:
-        size = len(content) / 1024
-        return Problem(
-            file,
-            1,
-            1,
-            f"这个文件有 {size:.0f} KB，最多 {MAX_BYTES // 1024} KB。请检查是不是放错了文件。",
-        )
+        sentence = f"这个文件太大，最多 {MAX_BYTES // 1024} KB。请检查是不是放错了文件。"
+        return [Problem(file, 1, 1, sentence)]
     if content.startswith(b"\xef\xbb\xbf"):
-        return Problem(
-            file, 1, 1, "文件开头有 BOM 标记。请在编辑器里另存为“UTF-8”（不是“UTF-8 带 BOM”）。"
-        )
+        sentence = "文件开头有 BOM 标记。请在编辑器里另存为“UTF-8”（不是“UTF-8 带 BOM”）。"
+        return [Problem(file, 1, 1, sentence)]
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        return Problem(
-            file, line, 1, "这个文件不是 UTF-8 编码（可能是 GBK）。请在编辑器里另存为“UTF-8”。"
-        )
-    for number, line_text in enumerate(text.split("\n"), 1):
-        if bad := _INVISIBLE.search(line_text.removesuffix("\r")):
-            return Problem(file, number, bad.start() + 1, "这里有一个看不见的控制字符。请删掉它。")
-    return text
+        sentence = "这个文件不是 UTF-8 编码（可能是 GBK）。请在编辑器里另存为“UTF-8”。"
+        return [Problem(file, line, 1, sentence)]
+    invisible = [
+        Problem(file, number, bad.start() + 1, "这里有一个看不见的控制字符。请删掉它。")
+        for number, line_text in enumerate(text.split("\n"), 1)
+        if (bad := _INVISIBLE.search(line_text.removesuffix("\r")))
+    ]
+    return invisible[:MOST_SYNTAX] or text
+
+
+def _syntax_problems(
+    file: str, lines: tuple[str, ...], error: yaml.YAMLError | None
+) -> list[Problem]:
+    """The mistake at which the parser stopped, and those it would meet once that is mended."""
+    found: list[Problem] = []
+    text, spent = "\n".join(lines), 0
+    while error and len(found) < MOST_SYNTAX and spent <= _REREAD:
+        spent += len(text)
+        problem = _syntax_problem(file, text, lines, error)
+        if found and _is_aftermath(lines, found[-1], problem):
+            break
+        found.append(problem)
+        after = mended(lines, problem)
+        if after is None:
+            break
+        lines, text = after, "\n".join(after)
+        error = _error_in(text)
+    return found
+
+
+def _is_aftermath(lines: tuple[str, ...], last: Problem, problem: Problem) -> bool:
+    """Whether it comes of mending the last one badly: not further on, or in what belonged to it."""
+    if problem.line <= last.line:
+        return True
+    above, here = (
+        len(line) - len(line.lstrip(" -"))
+        for line in (lines[last.line - 1], lines[problem.line - 1])
+    )
+    return problem.line == last.line + 1 and here > above
+
+
+def _error_in(text: str) -> yaml.YAMLError | None:
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:  # told in its own words on the next run; deeper is slow
+                return None
+    except yaml.YAMLError as error:
+        return error
+    return None
 
 
 def _syntax_problem(file: str, text: str, lines: tuple[str, ...], error: yaml.YAMLError) -> Problem:
-    """Parse again in Python, whose errors have better kinds and places than the C parser's."""
+    """Parse again in Python, whose errors have better kinds and places, yet not what is huge."""
     try:
-        for _ in yaml.parse(text, Loader=yaml.BaseLoader):
+        for _ in yaml.parse(text if len(text) <= _REREAD else "", Loader=yaml.BaseLoader):
             pass
     except yaml.YAMLError as better:
         error = better

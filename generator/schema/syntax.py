@@ -13,15 +13,20 @@ _SPACE = "这里的空格不是英文空格，多半是全角的。请改成英�
 _STAR = "“*”或“&”在 YAML 里有特别的意思。请给这段文字加上引号。"
 
 _SHAPES = (
-    (r"[ -]*(?P<at>\t)", "这一行用制表符（Tab）缩进了。请改成空格，每层两个。"),
-    (r"[ -]*(?P<at>[\u00a0\u3000])", _SPACE),
-    (r"\s*(- )?[A-Za-z_]\w*(?P<at>：)", "这里是全角冒号“：”。请改成英文冒号加一个空格“: ”。"),
-    (r"\s*(- )?[a-z_]\w*:(?P<at>[\u00a0\u3000])", _SPACE),
-    (r"\s*(- )?[a-z_][a-z_0-9]*(?P<at>:)(?!//)\S", "请在英文冒号后面空一格。"),
-    (r"\s*(?P<at>[－—–−•])", "列表的每一项，请用英文短横加一个空格“- ”开头。"),
-    (r"\s*(?P<at>-)[^\s-]", "请在短横后面空一格。"),
+    (r"[ -]*(?P<at>\t+)", "这一行用制表符（Tab）缩进了。请改成空格，每层两个。", ""),
+    (r"[ -]*(?P<at>[\u00a0\u3000]+)", _SPACE, ""),
+    (
+        r"\s*(- )?[A-Za-z_]\w*(?P<at>：\s*)",
+        "这里是全角冒号“：”。请改成英文冒号加一个空格“: ”。",
+        ": ",
+    ),
+    (r"\s*(- )?[a-z_]\w*:(?P<at>[\u00a0\u3000]+)", _SPACE, " "),
+    (r"\s*(- )?[a-z_][a-z_0-9]*(?P<at>:)(?!//)\S", "请在英文冒号后面空一格。", ": "),
+    (r"\s*(?P<at>[－—–−•]\s*)", "列表的每一项，请用英文短横加一个空格“- ”开头。", "- "),
+    (r"\s*(?P<at>-)[^\s-]", "请在短横后面空一格。", "- "),
 )
-"""What people write and the parser stumbles over: the shape of a line → sentence."""
+"""What people write and the parser stumbles over: shape of a line, sentence, what was meant (empty: as wide)."""
+_WIDE = str.maketrans({"\t": "  ", "\u3000": "  ", "\u00a0": " "})
 
 _KINDS = (
     ("cannot start any token", _SIGN),
@@ -61,7 +66,7 @@ def phrase(file: str, lines: tuple[str, ...], mark: Mark, kind: str) -> Problem:
     """
     line, column = min(mark[0], len(lines)), mark[1]
     for number in _suspects(lines, line):
-        for shape, sentence in _SHAPES:
+        for shape, sentence, _ in _SHAPES:
             if found := re.match(shape, lines[number - 1]):
                 return Problem(file, number, found.start("at") + 1, sentence)
     shown = lines[line - 1]
@@ -83,3 +88,24 @@ def _suspects(lines: tuple[str, ...], line: int) -> list[int]:
     """The line where the parser gave up, and the one before it on which something is written."""
     before = [n for n in range(1, line) if lines[n - 1].strip(" \r")[:1] not in ("", "#")]
     return [line, *before[-1:]]
+
+
+def mended(lines: tuple[str, ...], problem: Problem) -> tuple[str, ...] | None:
+    """The lines as if this mistake were mended, so that the next one can be found.
+
+    Where what was meant is not plain, the value gives way to an `x`; None where not even that helps.
+    """
+    number = problem.line - 1
+    line = lines[number]
+    after = None
+    for shape, _, meant in _SHAPES:
+        found = re.match(shape, line)
+        if found and found.start("at") + 1 == problem.column:
+            start, end = found.span("at")
+            width = " " if line[:start].endswith("-") else found["at"].translate(_WIDE)
+            after = line[:start] + (meant or width) + line[end:]
+            break
+    else:
+        if head := re.match(r"\s*(- )*[A-Za-z_]\w*: |\s*- ", line):
+            after = f"{head[0]}x"
+    return None if after is None else (*lines[:number], after, *lines[number + 1 :])

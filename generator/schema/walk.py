@@ -8,7 +8,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
-from generator.schema.pointers import MARK, Prose, Ref
+from generator.schema.brackets import MARK
+from generator.schema.pointers import Prose, Ref
 from generator.schema.problems import Path
 
 Marker = Ref | Prose
