@@ -5,7 +5,6 @@
 SHELL := bash
 .SHELLFLAGS := -o pipefail -ec
 HOST ?= 127.0.0.1
-PORT ?= 8000
 # The first Python on the machine that is new enough.
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
@@ -19,7 +18,7 @@ help: ## 列出全部命令
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 serve: site/index.html ## 装好、生成、在 http://127.0.0.1:8000 一起打开手册和表单（PORT= HOST= 可改）
-	@$(BIN)/python -m intake_app serve --host $(HOST) --port $(PORT) --site site --data var
+	@$(BIN)/python -m intake_app serve --host $(HOST) --port $(or $(PORT),8000) --site site --data var
 
 site: site/index.html ## 把网站生成到 site/
 	@echo "网站在 site/ 里，是最新的。"
@@ -31,8 +30,8 @@ book: .venv/book paper ## 做成 PDF，放在 book/：整本手册、每张清�
 check: .venv/run ## 检查 content/ 里的全部 YAML，一次列出所有要改的地方
 	@$(BIN)/python -m generator check
 
-preview: .venv/run ## 边改边看：http://127.0.0.1:8001，改了 YAML 自动刷新
-	@$(BIN)/python -m mkdocs serve --dev-addr 127.0.0.1:8001
+preview: .venv/run ## 边写边看：http://127.0.0.1:8001，存盘就换上，写错了页面会说（PORT= HOST= 可改）
+	@HOST="$(HOST)" PORT="$(PORT)" $(BIN)/python -m generator.preview
 
 test: .venv/dev browser paper ## 格式、类型和全部测试（含真浏览器）
 	@echo "[1/3] 格式和写法" && $(BIN)/python -m ruff format --check . && $(BIN)/python -m ruff check .

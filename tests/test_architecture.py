@@ -15,7 +15,7 @@ LONGEST = 300
 
 ONLY_DOOR = {
     "yaml": ["generator/schema/source.py"],
-    "mkdocs": ["generator/mkdocs_hook.py"],
+    "mkdocs": ["generator/mkdocs_hook.py", "generator/preview/pages.py"],
     "weasyprint": ["generator/book_binding.py"],
     "segno": ["generator/pages/code.py"],
     "markdown": ["generator/book/leaf.py"],

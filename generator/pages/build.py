@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
@@ -47,48 +47,68 @@ class Page:
     source: str
 
 
+@dataclass(frozen=True)
+class Outline:
+    """A page before it is written: where it will stand, and what its template is given."""
+
+    path: str
+    template: str
+    title: str
+    summary: str
+    source: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
 def build(library: Library) -> list[Page]:
     """Every generated page, in reading order; the same library gives the same bytes."""
     shelf = Shelf(library)
+    return [write(outline, shelf) for outline in outlines(library)]
+
+
+def outlines(library: Library) -> Iterator[Outline]:
+    """All pages there will be, in reading order."""
     site = library.site
-    pages = [_page(shelf, "index", "home", site.name, site.tagline, "site.yml", {})]
+    yield Outline("index.md", "home", site.name, site.tagline, "content/site.yml")
     for folder, title in KIND_TITLES.items():
         summary = f"{site.name}的{title}一览"
-        listed = {"listed": reading_order(library, folder)}
-        pages.append(_page(shelf, f"{folder}/index", f"{folder}_index", title, summary, "", listed))
+        yield Outline(f"{folder}/index.md", f"{folder}_index", title, summary, "")
     for folder, id_, item in library.pages():
-        source = f"{folder}/{id_}.yml"
-        facts = {"page": item, "id": id_}
-        pages.append(
-            _page(shelf, f"{folder}/{id_}", folder, item.title, item.summary, source, facts)
-        )
+        path, facts = f"{folder}/{id_}", {"page": item, "id": id_}
+        yield Outline(f"{path}.md", folder, item.title, item.summary, f"content/{path}.yml", facts)
     for name, title in SINGLE_TITLES.items():
-        source = f"{name}.yml" if "/" not in name else ""
-        facts = {"carried_by": carriers(library)} if name == "sources" else {}
+        source = f"content/{name}.yml" if "/" not in name else ""
         summary = f"{site.name}：{title}"
-        pages.append(_page(shelf, name, name.rpartition("/")[2], title, summary, source, facts))
-    return [*pages, *_manual(shelf)]
+        yield Outline(f"{name}.md", name.rpartition("/")[2], title, summary, source)
+    for kind, name in manual.NAMES.items():
+        title, summary = f"怎么写{name}", f"{name}文件里的每个键：写什么，要不要写"
+        facts = {
+            "kind": kind,
+            "at_folder": kind in KIND_NAMES,
+            "tables": manual.tables(kind),
+            "example": example(kind, library),
+        }
+        yield Outline(f"authors/{kind}.md", "manual", title, summary, "", facts)
 
 
-def _manual(shelf: Shelf) -> list[Page]:
-    """What authors look up: one page a kind and a single file, derived from the models."""
-    return [
-        _page(
-            shelf,
-            f"authors/{kind}",
-            "manual",
-            f"怎么写{name}",
-            f"{name}文件里的每个键：写什么，要不要写",
-            "",
-            {
-                "kind": kind,
-                "at_folder": kind in KIND_NAMES,
-                "tables": manual.tables(kind),
-                "example": example(kind, shelf.library),
-            },
-        )
-        for kind, name in manual.NAMES.items()
-    ]
+def write(outline: Outline, shelf: Shelf) -> Page:
+    """One page, with its front matter."""
+    writer = Writer(shelf, outline.path)
+    kind = outline.path.removesuffix(".md").partition("/")[0]
+    matter = {"title": outline.title, "description": outline.summary, "kind": kind}
+    front = "\n".join(
+        f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in matter.items()
+    )
+    page = outline.facts.get("page")
+    draft = _DRAFT if page and page.draft else ""
+    body = _template(outline.template).render(
+        w=writer,
+        t=writer.text,
+        library=shelf.library,
+        source=outline.source.removeprefix("content/"),
+        title=outline.title,
+        **outline.facts,
+    )
+    return Page(outline.path, f"---\n{front}\n---\n\n{draft}{body}", outline.source)
 
 
 def reading_order(library: Library, folder: str) -> list[tuple[str, PageModel]]:
@@ -146,31 +166,6 @@ def carriers(library: Library) -> dict[str, list[str]]:
     return found
 
 
-def _page(
-    shelf: Shelf,
-    path: str,
-    template: str,
-    title: str,
-    summary: str,
-    source: str,
-    facts: dict[str, Any],
-) -> Page:
-    writer = Writer(shelf, f"{path}.md")
-    matter = {"title": title, "description": summary, "kind": path.partition("/")[0]}
-    front = "\n".join(
-        f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in matter.items()
-    )
-    is_draft = "page" in facts and facts["page"].draft
-    body = _template(template).render(
-        w=writer, t=writer.text, library=shelf.library, source=source, title=title, **facts
-    )
-    return Page(
-        writer.path,
-        f"---\n{front}\n---\n\n{_DRAFT if is_draft else ''}{body}",
-        f"content/{source}" if source else "",
-    )
-
-
 _ENVIRONMENT = Environment(
     loader=PackageLoader("generator.pages"),
     autoescape=True,  # authors write text, not HTML; Writer returns what is already Markdown
@@ -183,7 +178,13 @@ _ENVIRONMENT = Environment(
 )
 _ENVIRONMENT.filters["labels"] = lambda ids, table: [table[id_] for id_ in ids]
 _ENVIRONMENT.globals.update(
-    audiences=AUDIENCES, principles=PRINCIPLES, risks=RISKS, kinds=KIND_TITLES, tracks=tracks
+    audiences=AUDIENCES,
+    principles=PRINCIPLES,
+    risks=RISKS,
+    kinds=KIND_TITLES,
+    tracks=tracks,
+    reading_order=reading_order,
+    carriers=carriers,
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 from typing import Any
@@ -106,8 +106,24 @@ def load(root: FilePath, today: datetime.date | None = None, *, drafts: bool = F
 def read_sources(root: FilePath) -> dict[str, Source]:
     """File → data and places, of every file in a folder that can be read."""
     files, _ = read_folder(root)
-    read = {name: _read(name, root.name, content) for name, content in files.items()}
+    read = {name: read(name, root.name, content) for name, content in files.items()}
     return {name: source for name, source in read.items() if isinstance(source, Source)}
+
+
+Known = Mapping[str, set[str]]
+"""What exists, for every reference: kind → ids."""
+
+
+def read(name: str, prefix: str, content: bytes) -> Source | list[Problem]:
+    """One file as data and places, or what is wrong with it."""
+    shown = f"{prefix}/{name}"
+    wrong = misplaced(name, content, KINDS, SINGLES)
+    return [Problem(shown, 1, 1, wrong)] if wrong else read_source(shown, content)
+
+
+def check(model: type[BaseModel], source: Source, known: Known) -> BaseModel:
+    """One file as its model; raises pydantic's ValidationError."""
+    return model.model_validate(source.data, context=known)
 
 
 def parse(
@@ -117,8 +133,16 @@ def parse(
     today: datetime.date | None = None,
     *,
     drafts: bool = False,
+    read: Callable[[str, str, bytes], Source | list[Problem]] = read,
+    check: Callable[[type[BaseModel], Source, Known], BaseModel] = check,
 ) -> Library:
     """The library of a set of files (name inside the content folder → bytes).
+
+    Args:
+        files: all of them.
+        prefix: how problems name the folder.
+        read: where a preview puts in one that remembers.
+        check: the same.
 
     Raises:
         ContentError: with every problem, those of what could not be read too, when there is one.
@@ -133,7 +157,7 @@ def parse(
     # What pages refer to comes first; then one file at a time, so that memory holds one file's
     # places and not a thousand's.
     singles = {
-        name: _read(f"{name}.yml", prefix, files[f"{name}.yml"])
+        name: read(f"{name}.yml", prefix, files[f"{name}.yml"])
         for name in SINGLES
         if f"{name}.yml" in files
     }
@@ -146,16 +170,14 @@ def parse(
     titles: Titles = {}
     for file, content in sorted(files.items()):
         name = file.removesuffix(".yml")
-        source = singles.get(name) or _read(file, prefix, content)
+        source = singles.get(name) or read(file, prefix, content)
         if not isinstance(source, Source):
             problems += source
             continue
         folder = name.rpartition("/")[0]
         model = KINDS[folder] if folder else SINGLES[name]
         try:
-            models[name] = page = model.model_validate(
-                source.data, context=every if file in hidden else known
-            )
+            models[name] = page = check(model, source, every if file in hidden else known)
         except ValidationError as error:
             elsewhere = in_another_folder(folder, source.data, KINDS) if folder else ""
             found = [source.problem((), elsewhere)] if elsewhere else []
@@ -175,12 +197,6 @@ def parse(
     if problems:
         raise ContentError(problems)
     return _library(models, unpublished)
-
-
-def _read(name: str, prefix: str, content: bytes) -> Source | list[Problem]:
-    shown = f"{prefix}/{name}"
-    wrong = misplaced(name, content, KINDS, SINGLES)
-    return [Problem(shown, 1, 1, wrong)] if wrong else read_source(shown, content)
 
 
 def _known(
@@ -220,10 +236,13 @@ def _coverage_problems(
 ) -> Iterator[Problem]:
     """Every element of the guide has its place in the handbook."""
     assert isinstance(source, Source), "called only when every file could be read"  # noqa: S101
-    pages = (model for model in models.values() if isinstance(model, Page))
-    cited = {code for page in pages for _, code in basis_codes(page)}
-    for index, element in enumerate(Elements.model_validate(source.data).root):
-        if element.id not in cited:
+    elements = Elements.model_validate(source.data).root
+    missing = {element.id for element in elements}
+    for model in models.values():
+        if isinstance(model, Page) and missing:
+            missing.difference_update(code for _, code in basis_codes(model))
+    for index, element in enumerate(elements):
+        if element.id in missing:
             sentence = (
                 f"要素 {element.id} 没有任何一页用到。请在讲它的那一页的依据里写上 {element.id}。"
             )
