@@ -109,7 +109,7 @@ def prefilled(form: Form, query: Posted) -> Posted:
     }
 
 
-def canonical(content: Mapping[str, object]) -> bytes:
+def canonical(content: object) -> bytes:
     """Equal content gives equal bytes."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True).encode()
 

@@ -1,4 +1,4 @@
-"""An archived definition → words for stored ids. Pure.
+"""A form and answers → what is kept of them, and back into words. Pure.
 
 Answers are read with the form as it was when they were given. It is kept as JSON and read as such:
 a model that has grown a required key since then could no longer read an old form.
@@ -9,12 +9,47 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from generator.schema.form import Form
-from intake_app.answers import Answers, canonical, chosen
+from intake_app.answers import Answers, canonical, chosen, notes_of
+from intake_app.triage import triage
 
 Definition = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A form as it is kept beside the answers, with the hashes by which events name it."""
+
+    definition: str
+    hash: str
+    consent: str
+    """Hash of all that a person agrees to. When one word of it changes, it is another text."""
+
+    @classmethod
+    def of(cls, form: Form) -> Paper:
+        """Made once for each form, not for each post."""
+        definition = form.model_dump_json(exclude_none=True)
+        statements = {field.id: field.label for field in form.fields if field.type == "checkbox"}
+        notice = [passage.model_dump() for passage in form.notice]
+        consent = canonical([notice, form.retention.model_dump(), statements])
+        return cls(definition, sha256(definition.encode()).hexdigest(), sha256(consent).hexdigest())
+
+
+def filed(form: Form, paper: Paper, answers: Answers) -> tuple[dict[str, str], bytes]:
+    """What is kept of answers: facts in clear, and words to be sealed.
+
+    The level stays in clear for notices and reminders; which rules acted would tell answers.
+    """
+    judged = triage(form, answers)
+    facts = {"definition": paper.hash, "consent": paper.consent}
+    body: dict[str, object] = {"answers": answers, "notes": notes_of(form, answers)}
+    if judged:
+        facts["level"] = judged.level
+        body |= {"rules": judged.rules, "rank": judged.rank}
+    return facts, canonical(body)
 
 
 @dataclass(frozen=True)
@@ -27,59 +62,66 @@ class Line:
     sensitive: bool
 
 
-def archived(form: Form) -> str:
-    """What is kept of a form beside the answers."""
-    return form.model_dump_json(exclude_none=True)
+@dataclass(frozen=True)
+class Reading:
+    """Kept answers with the form with which they were given."""
 
+    definition: Definition
+    body: dict[str, Any]
 
-def consent_text(form: Form) -> bytes:
-    """All that a person agrees to. When one word of it changes, it is another text."""
-    statements = {field.id: field.label for field in form.fields if field.type == "checkbox"}
-    notice = [passage.model_dump() for passage in form.notice]
-    kept = form.retention.model_dump()
-    return json.dumps([notice, kept, statements], ensure_ascii=False, sort_keys=True).encode()
+    @classmethod
+    def of(cls, definition: str, body: bytes) -> Reading:
+        """Read what was kept."""
+        return cls(json.loads(definition), json.loads(body))
 
+    @property
+    def answers(self) -> Answers:
+        """Question id → text or option ids."""
+        answers: Answers = self.body["answers"]
+        return answers
 
-def body_of(answers: Answers, notes: list[str]) -> bytes:
-    """What is kept of a submission that only the desk may read."""
-    return canonical({"answers": answers, "notes": notes})
+    @property
+    def rank(self) -> list[int]:
+        """Order inside the level."""
+        return list(self.body.get("rank", []))
 
+    @property
+    def applicant(self) -> str:
+        """The number by which the same person is known again."""
+        return str(self.answers[self.definition["applicant"]])
 
-def answered(definition: Definition, body: bytes) -> list[Line]:
-    """The answers in words, in the order of the questions."""
-    answers: Answers = json.loads(body)["answers"]
-    return [
-        Line(field["id"], field["label"], _text(field, answers), field.get("sensitive", False))
-        for field in definition["fields"]
-        if field["id"] in answers
-    ]
+    def lines(self) -> list[Line]:
+        """The answers in words, in the order of the questions."""
+        return [
+            Line(field["id"], field["label"], self._text(field), field.get("sensitive", False))
+            for field in self.definition["fields"]
+            if field["id"] in self.answers
+        ]
 
+    def notes(self) -> list[str]:
+        """The remarks that followed from the answers."""
+        return [note["text"] for note in _picked(self.definition["notes"], self.body["notes"])]
 
-def noted(definition: Definition, body: bytes) -> list[str]:
-    """The remarks that followed from the answers."""
-    return [note["text"] for note in _picked(definition["notes"], json.loads(body)["notes"])]
+    def reasons(self) -> list[Definition]:
+        """The rules that acted, with what they say."""
+        return _picked(self._priority().get("rules", []), self.body.get("rules", []))
 
+    def levels(self) -> list[Definition]:
+        """All levels, the most urgent first; none where the form has no priority."""
+        return list(self._priority().get("levels", []))
 
-def level_of(definition: Definition, level: str | None) -> Definition | None:
-    """What a level means and promises."""
-    return next(iter(_picked(levels_of(definition), [level])), None)
+    def level(self, id_: str | None) -> Definition | None:
+        """What a level means and promises."""
+        return next(iter(_picked(self.levels(), [id_])), None)
 
+    def _priority(self) -> Definition:
+        return dict(self.definition.get("priority", {}))
 
-def levels_of(definition: Definition) -> list[Definition]:
-    """All levels, the most urgent first; none where the form has no priority."""
-    return list(definition.get("priority", {}).get("levels", []))
-
-
-def reasons(definition: Definition, rules: Iterable[str]) -> list[Definition]:
-    """The rules that acted, with what they say."""
-    return _picked(definition.get("priority", {}).get("rules", []), rules)
-
-
-def _text(field: Definition, answers: Answers) -> str:
-    labels = {option["id"]: option["label"] for option in field.get("options", [])}
-    if field["type"] == "checkbox":
-        labels = {"yes": "同意"}
-    return "、".join(labels.get(value, value) for value in chosen(answers, field["id"]))
+    def _text(self, field: Definition) -> str:
+        labels = {option["id"]: option["label"] for option in field.get("options", [])}
+        if field["type"] == "checkbox":
+            labels = {"yes": "同意"}
+        return "、".join(labels.get(value, value) for value in chosen(self.answers, field["id"]))
 
 
 def _picked(entries: list[Definition], ids: Iterable[str | None]) -> list[Definition]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
+
+from intake_app.answers import canonical
 
 STATUSES: dict[str, str] = {
     "received": "录入",
@@ -15,9 +17,21 @@ STATUSES: dict[str, str] = {
     "done": "完成",
 }
 """The way of a case, in order: id → label."""
+ENDS: dict[str, str] = {"withdrawn": "本人撤回", "destroyed": "已删除"}
+"""How a case leaves the way."""
+PUBLIC = "public"
+"""Actor of what applicants do: nobody is named."""
+CLOCKWORK = "clockwork"
+"""Actor of what happens by itself when its time has come."""
 
 Kind = Literal[
     "submission:receive",
+    "submission:correct",
+    "submission:note",
+    "submission:withdraw",
+    "submission:erase",
+    "submission:expire",
+    "submission:end",
     "case:open",
     "case:status",
     "case:priority",
@@ -26,9 +40,17 @@ Kind = Literal[
     "desk:login",
     "desk:refused",
     "desk:logout",
+    "desk:export",
+    "desk:end",
 ]
 ACTS: dict[Kind, str] = {
     "submission:receive": "收到",
+    "submission:correct": "更正了答案",
+    "submission:note": "补充",
+    "submission:withdraw": "撤回",
+    "submission:erase": "删除了内容",
+    "submission:expire": "保存期到了，内容已销毁",
+    "submission:end": "本次事件结束，内容已销毁",
     "case:open": "打开看了",
     "case:status": "改为“{to}”",
     "case:priority": "级别改为 {to}",
@@ -37,22 +59,34 @@ ACTS: dict[Kind, str] = {
     "desk:login": "登录",
     "desk:refused": "登录没有成功",
     "desk:logout": "退出",
+    "desk:export": "导出了表格",
+    "desk:end": "结束了本次事件",
 }
 """Event kind → past-tense sentence."""
+ANSWERS: tuple[Kind, ...] = ("submission:receive", "submission:correct")
+"""Kinds whose words are answers, kept as JSON."""
+DESTROYS: tuple[Kind, ...] = ("submission:erase", "submission:expire", "submission:end")
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened. Facts hold no personal text; that stands in `words`."""
+    """Something that happened. Facts are clear and hold no personal text; words are sealed."""
 
     kind: Kind
     at: datetime
     actor: str
     facts: Mapping[str, Any] = field(default_factory=dict)
-    words: str | None = None
+    sealed: bytes | None = None
+    id: int = 0
+    """Number in the database, where it has one."""
+
+    def about(self) -> bytes:
+        """What the seal of the words is bound to: change a fact, and they no longer open."""
+        moment = self.at.astimezone(UTC).isoformat(timespec="microseconds")
+        return canonical([self.kind, moment, self.actor, dict(self.facts)])
 
     def sentence(self) -> str:
-        """What happened, for the desk."""
+        """What happened, for people."""
         to = str(self.facts.get("to", ""))
         return ACTS[self.kind].format(to=STATUSES.get(to, to))
 
@@ -61,34 +95,52 @@ class Event:
 class Case:
     """How a submission stands after its events."""
 
+    answers: Event
+    """The event whose words are the answers that hold today."""
     received_at: datetime
+    touched_at: datetime
+    """When somebody last moved it along; retention may count from here."""
     status: str = "received"
     level: str | None = None
     proposed: str | None = None
     """The level that the rules gave; it stays when a person changes `level`."""
-    rules: tuple[str, ...] = ()
-    rank: tuple[int, ...] = ()
-    twins: tuple[str, ...] = ()
-    """References of earlier submissions of the same form from the same phone within a day."""
+
+    @property
+    def definition(self) -> str:
+        """Hash of the form with which the answers were given."""
+        return str(self.answers.facts["definition"])
+
+    @property
+    def state(self) -> str:
+        """Where it stands, in words."""
+        return (STATUSES | ENDS)[self.status]
 
 
 def fold(events: Iterable[Event]) -> Case:
     """The state after all events, in the order in which they happened."""
     first, *later = events
-    case = Case(
-        first.at,
-        level=first.facts.get("level"),
-        proposed=first.facts.get("level"),
-        rules=tuple(first.facts.get("rules", ())),
-        rank=tuple(first.facts.get("rank", ())),
-        twins=tuple(first.facts.get("twins", ())),
-    )
+    level = first.facts.get("level")
+    case = Case(first, first.at, first.at, level=level, proposed=level)
     for event in later:
         if event.kind == "case:status":
-            case = replace(case, status=event.facts["to"])
+            case = replace(case, status=event.facts["to"], touched_at=event.at)
         elif event.kind == "case:priority":
             case = replace(case, level=event.facts["to"])
+        elif event.kind == "submission:correct":
+            proposed = event.facts.get("level")
+            # What a person has decided is not undone by a rule.
+            level = proposed if case.level == case.proposed else case.level
+            case = replace(case, answers=event, level=level, proposed=proposed)
+        elif event.kind == "submission:withdraw":
+            case = replace(case, status="withdrawn")
+        elif event.kind in DESTROYS:
+            case = replace(case, status="destroyed")
     return case
+
+
+def expires_at(case: Case, days: int, *, from_service: bool) -> datetime:
+    """When the words have to go: so many days after receipt, or after the last step of service."""
+    return (case.touched_at if from_service else case.received_at) + timedelta(days=days)
 
 
 def history(events: Iterable[Event]) -> list[tuple[Event, int]]:
@@ -101,8 +153,3 @@ def history(events: Iterable[Event]) -> list[tuple[Event, int]]:
         else:
             told.append((event, 1))
     return told
-
-
-def by_urgency(case: Case) -> tuple[object, ...]:
-    """Sort key of the desk's list: level, then the order rule, then who came first."""
-    return (case.level is None, case.level or "", case.rank, case.received_at)

@@ -1,13 +1,11 @@
-"""The forms and their receipts. Cannot open what it stored, sets no cookie."""
+"""The forms. Cannot open what others stored, sets no cookie."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
 
 from flask import (
     Blueprint,
@@ -26,21 +24,20 @@ from intake_app.answers import (
     Answers,
     Fault,
     Posted,
-    canonical,
     confirm_name,
     holds,
-    notes_of,
     prefilled,
     read_answers,
 )
-from intake_app.archive import archived, body_of, consent_text, level_of, reasons
+from intake_app.archive import filed
+from intake_app.casework import PUBLIC, Event
 from intake_app.limits import address
 from intake_app.moments import BEIJING
 from intake_app.parts import Parts
-from intake_app.storage.casebook import NewSubmission, Submission
+from intake_app.sealing import Lock, key_id, locator
+from intake_app.storage.casebook import Keys, NewSubmission, Submission
 from intake_app.storage.engine import StorageError
 from intake_app.tokens import draw_reference
-from intake_app.triage import triage
 from intake_app.visibility import callouts_after, stylesheet, when_words
 
 TRAP = "homepage"
@@ -56,6 +53,8 @@ class Banner:
     text: str
     receipt: str | None = None
     """Address of what was kept before, where there is something."""
+    again: bool = False
+    """Whether the form's secret is used up, so that sending again is another submission."""
 
 
 STALE = Banner(
@@ -70,6 +69,12 @@ BUSY = Banner(
     429,
     "提交太密了，请等几分钟",
     "您填的都还在下面，没有丢。过十分钟再按一次提交。急事不要等，直接打上面的电话。",
+)
+ENDED = Banner(
+    409,
+    "这张表交过，后来撤回或删除了",
+    "要另交一份，看一遍再按一次提交。不想再交，直接离开就行，不会有记录。",
+    again=True,
 )
 DOWN = Banner(
     503,
@@ -89,7 +94,7 @@ def blueprint(parts: Parts) -> Blueprint:
     @public.get("/apply/<form_id>")
     def form(form_id: str) -> AnyResponse:
         query = request.args.to_dict(flat=False)
-        return _show(parts, form_id, prefilled(_form(parts, form_id), query))
+        return show(parts, form_id, prefilled(_form(parts, form_id), query))
 
     @public.get("/apply/<form_id>.css")
     def stylesheet_of(form_id: str) -> AnyResponse:
@@ -101,23 +106,6 @@ def blueprint(parts: Parts) -> Blueprint:
     def send(form_id: str) -> AnyResponse:
         return _send(parts, form_id, request.form.to_dict(flat=False))
 
-    @public.get("/receipt/<token>")
-    def receipt(token: str) -> str:
-        reference = parts.tokens.reference(token)
-        found = parts.casebook.find(reference) if reference else None
-        if not found:
-            abort(404)
-        submission, case = found
-        definition = json.loads(submission.definition)
-        return render_template(
-            "receipt.html",
-            submission=submission,
-            form=definition,
-            level=level_of(definition, case.level),
-            proposed=level_of(definition, case.proposed),
-            reasons=reasons(definition, case.rules),
-        )
-
     return public
 
 
@@ -127,51 +115,65 @@ def _form(parts: Parts, form_id: str) -> Form:
 
 def _send(parts: Parts, form_id: str, posted: Posted) -> AnyResponse:
     """Read, keep, and lead to the receipt; or give the form back with everything typed in it."""
-    form = _form(parts, form_id)
-    now = parts.clock()
+    form, now = _form(parts, form_id), parts.clock()
     reading = read_answers(form, posted, now.astimezone(BEIJING).date())
-    submission_id = parts.tokens.submission(form_id, _token(posted))
+    secret = parts.tokens.form_secret(form_id, _token(posted))
     if any(posted.get(TRAP, [])):
-        return _show(parts, form_id, posted, banner=TRAPPED)
+        return show(parts, form_id, posted, banner=TRAPPED)
     if reading.faults:
-        return _show(parts, form_id, posted, faults=reading.faults)
-    if not submission_id:
-        return _show(parts, form_id, posted, banner=STALE)
-    new = _new_submission(parts, form_id, submission_id, reading.answers, now)
+        return show(parts, form_id, posted, faults=reading.faults)
+    if not secret:
+        return show(parts, form_id, posted, banner=STALE)
+    new = _sealed(parts, form_id, secret, reading.answers)
     try:
         if parts.limits.passed("post", address(), now, parts.config.posts):
-            return _show(parts, form_id, posted, banner=BUSY)
+            return show(parts, form_id, posted, banner=BUSY)
         kept = parts.casebook.receive(new, draw_reference)
     except StorageError as error:
         current_app.logger.error("%s", error)
-        return _show(parts, form_id, posted, banner=DOWN)
-    if kept.answers_mac != new.answers_mac:
-        return _show(parts, form_id, posted, banner=_conflict(parts, kept))
-    return redirect(_receipt_url(parts, kept), code=303)
+        return show(parts, form_id, posted, banner=DOWN)
+    receipt = url_for("applicant.receipt", token=parts.tokens.receipt(secret, now))
+    if not kept.keys or kept.case.status == "withdrawn":
+        return show(parts, form_id, posted, banner=ENDED)
+    # What is acknowledged has been opened once more with the secret that the receipt will show.
+    lock = Lock.by_secret(kept.form, secret, kept.keys.for_applicant)
+    if json.loads(lock.read(kept.events[0]))["answers"] != reading.answers:
+        return show(parts, form_id, posted, banner=_conflict(kept, receipt))
+    return redirect(receipt, code=303)
 
 
-def _show(
+def show(
     parts: Parts,
     form_id: str,
     typed: Posted,
     *,
     faults: Sequence[Fault] = (),
     banner: Banner | None = None,
+    corrects: str = "",
 ) -> AnyResponse:
-    """The form, with what was typed and what has to be said about it."""
+    """The form, with what was typed and what has to be said about it.
+
+    Args:
+        parts: of the app.
+        form_id: which form.
+        typed: question → values; where it is a correction, the answers of before.
+        faults: what is wrong with the answers.
+        banner: why it comes back although they are in order.
+        corrects: address to which a correction is sent; empty for a new submission.
+    """
     form = _form(parts, form_id)
     typed = {name: values for name, values in typed.items() if any(values)}
     token = _token(typed)
-    # After a conflict the old id is used up; otherwise the same id makes a retry harmless.
-    used = banner is not None and banner.receipt is not None
-    if used or not parts.tokens.submission(form_id, token):
-        token = parts.tokens.new_submission(form_id)
+    # When the secret is used up the next post is another one; otherwise a retry stays harmless.
+    if (banner and banner.again) or not parts.tokens.form_secret(form_id, token):
+        token = parts.tokens.new_form(form_id)
     page = render_template(
         "form.html",
         form_id=form_id,
         form=form,
         typed=typed,
         token=token,
+        corrects=corrects,
         faults={fault.field: fault for fault in faults},
         banner=banner,
         called_out=[callout for callout in form.callouts if holds(callout.when, typed)],
@@ -188,34 +190,20 @@ def _token(posted: Posted) -> str:
     return next(iter(posted.get("token", [])), "")
 
 
-def _new_submission(
-    parts: Parts, form_id: str, submission_id: str, answers: Answers, now: datetime
-) -> NewSubmission:
-    form = parts.library.forms[form_id]
-    judged = triage(form, answers)
-    definition = archived(form)
-    return NewSubmission(
-        submission_id=submission_id,
-        form=form_id,
-        received_at=now,
-        definition_hash=sha256(definition.encode()).hexdigest(),
-        definition=definition,
-        consent_hash=sha256(consent_text(form)).hexdigest(),
-        answers_mac=parts.tokens.keyed("answers", canonical(answers)),
-        applicant_key=parts.tokens.keyed("applicant", str(answers[form.applicant])),
-        body=body_of(answers, notes_of(form, answers)),
-        facts=asdict(judged) if judged else {},
-    )
+def _sealed(parts: Parts, form_id: str, secret: str, answers: Answers) -> NewSubmission:
+    paper, public_key = parts.papers[form_id], parts.config.public_key
+    lock = Lock.new(form_id, locator(secret))
+    facts, body = filed(parts.library.forms[form_id], paper, answers)
+    received = lock.write(Event("submission:receive", parts.clock(), PUBLIC, facts), body)
+    keys = Keys(lock.for_applicant(secret), lock.for_desk(public_key), key_id(public_key))
+    return NewSubmission(form_id, lock.locator, keys, received, paper.definition)
 
 
-def _receipt_url(parts: Parts, kept: Submission) -> str:
-    return url_for("public.receipt", token=parts.tokens.receipt(kept.reference))
-
-
-def _conflict(parts: Parts, kept: Submission) -> Banner:
+def _conflict(kept: Submission, receipt: str) -> Banner:
     return Banner(
         409,
         f"这张表已经交过了，编号 {kept.reference}",
         "您这次填的和上次不一样。要另交一份，看一遍再按一次提交；只留上次那份，就不用再交。",
-        _receipt_url(parts, kept),
+        receipt,
+        again=True,
     )

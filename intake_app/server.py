@@ -2,30 +2,60 @@
 
 from __future__ import annotations
 
+import logging
 import signal
+from collections.abc import Callable
+from threading import Thread
+from time import sleep
 
 from flask import Flask
 from waitress import create_server
 
+from intake_app.config import ConfigError
+from intake_app.storage.engine import StorageError
+
 THREADS = 8
+TIDY_EVERY = 3600
+"""Seconds."""
+
+
+def keep_tidy(tidy: Callable[[], object]) -> None:
+    """Do it now, and then every hour for as long as this process lives."""
+    tidy()
+
+    def again() -> None:
+        while True:
+            sleep(TIDY_EVERY)
+            try:
+                tidy()
+            except StorageError as error:
+                logging.error("%s", error)
+
+    Thread(target=again, daemon=True).start()
 
 
 def run(app: Flask, host: str, port: int, *, behind_proxy: bool) -> None:
     """Serve until told to stop; the address is printed when requests are taken.
 
     Raises:
-        OSError: when the address cannot be had.
+        ConfigError: when there is no such address.
+        OSError: when it cannot be had.
     """
-    server = create_server(
-        app,
-        host=host,
-        port=port,
-        threads=THREADS,
-        ident="",  # do not tell strangers what to attack
-        clear_untrusted_proxy_headers=not behind_proxy,
-        # Above our own limit, whose page is friendlier; this one only bounds the disk buffer.
-        max_request_body_size=8 * 1024 * 1024,
-    )
+    try:
+        server = create_server(
+            app,
+            host=host,
+            port=port,
+            threads=THREADS,
+            ident="",  # do not tell strangers what to attack
+            clear_untrusted_proxy_headers=not behind_proxy,
+            # Above our own limit, whose page is friendlier; this one only bounds the disk buffer.
+            max_request_body_size=8 * 1024 * 1024,
+        )
+    except ValueError:
+        raise ConfigError(f"没有地址 {host}。请用 --host 127.0.0.1 或 0.0.0.0。") from None
+    # One line for every request that waits a moment would bury what matters.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # stop as on Ctrl-C
     print(f"打开 http://{host}:{server.effective_port}/  （停止：Ctrl-C）", flush=True)
     server.run()

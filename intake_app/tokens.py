@@ -1,23 +1,50 @@
-"""Signed ids and keyed hashes: what strangers hand back to us can be trusted or refused."""
+"""Secrets, references and addresses: what we hand out and can trust when it comes back."""
 
 from __future__ import annotations
 
 import hmac
 import secrets
+from datetime import datetime
 from hashlib import sha256
 
-from itsdangerous import BadData, URLSafeSerializer, URLSafeTimedSerializer
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from intake_app.sealing import SealError, derived, packed, seal, unpacked, unseal
 
 ALPHABET = "ABCDEFGHJKLMNPRSTUVWXY23456789"
-"""For references told on the phone: without I O Q Z 0 1, which are misread."""
+"""For codes that are told on the phone or typed: without I O Q Z 0 1, which are misread."""
 REFERENCE_LENGTH = 8
+SECRET_LENGTH = 20
+"""Characters of the applicant's secret: 98 random bits."""
 FORM_LIFETIME = 7 * 24 * 3600
 """Seconds for which a form that stands open may be sent."""
+RECEIPT_LIFETIME = 24 * 3600
+"""Seconds for which the address of a receipt opens it. Afterwards the secret is asked for, so that
+an old entry in a phone's history or in a log is worth nothing."""
 
 
 def draw_reference() -> str:
     """A new reference. Short and for speaking, so it opens nothing by itself."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(REFERENCE_LENGTH))
+    return _drawn(REFERENCE_LENGTH)
+
+
+def draw_secret() -> str:
+    """A new secret of an applicant."""
+    return _drawn(SECRET_LENGTH)
+
+
+def grouped(code: str) -> str:
+    """A code as people read it."""
+    return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
+def typed_secret(text: str) -> str:
+    """A secret as somebody typed it: small letters, blanks and dashes do not matter."""
+    return "".join(c for c in text.upper() if c.isalnum())
+
+
+def _drawn(length: int) -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))
 
 
 class Tokens:
@@ -26,38 +53,36 @@ class Tokens:
     def __init__(self, secret_key: str) -> None:
         self._key = secret_key
 
-    def new_submission(self, form: str) -> str:
-        """A submission id for a form that is about to be shown."""
-        return self._submissions(form).dumps(secrets.token_hex(16))
+    def new_form(self, form: str) -> str:
+        """What a form that is about to be shown carries: the secret of its applicant, signed."""
+        return self._forms(form).dumps(draw_secret())
 
-    def submission(self, form: str, token: str) -> str | None:
-        """The submission id, if we made it for this form and it has not expired."""
+    def form_secret(self, form: str, token: str) -> str | None:
+        """The secret, if we made it for this form and it has not expired."""
         try:
-            return str(self._submissions(form).loads(token, max_age=FORM_LIFETIME))
+            return str(self._forms(form).loads(token, max_age=FORM_LIFETIME))
         except BadData:
             return None
 
-    def receipt(self, reference: str) -> str:
-        """The address of a receipt, which cannot be guessed from the reference."""
-        return str(self._receipts().dumps(reference))
+    def receipt(self, secret: str, now: datetime) -> str:
+        """An address of the receipt, which shows the secret to nobody who reads a log."""
+        written = f"{int(now.timestamp())} {secret}".encode()
+        return packed(seal(derived(self._key, "receipt"), written, b"receipt"))
 
-    def reference(self, token: str) -> str | None:
-        """The reference to which an address of a receipt belongs."""
+    def receipt_secret(self, address: str, now: datetime) -> str | None:
+        """The secret to which an address of a receipt leads, while it does."""
         try:
-            return str(self._receipts().loads(token))
-        except BadData:
+            written = unseal(derived(self._key, "receipt"), unpacked(address), b"receipt")
+        except SealError:
             return None
+        moment, secret = written.decode().split(" ")
+        return secret if now.timestamp() - int(moment) <= RECEIPT_LIFETIME else None
 
-    def keyed(self, purpose: str, value: bytes | str) -> str:
+    def keyed(self, purpose: str, value: str) -> str:
         """A hash that nobody without the key can test guesses against."""
-        data = value.encode() if isinstance(value, str) else value
-        return hmac.new(self._key.encode(), purpose.encode() + b"\0" + data, sha256).hexdigest()
+        data = f"{purpose}\0{value}".encode()
+        return hmac.new(self._key.encode(), data, sha256).hexdigest()
 
-    def _submissions(self, form: str) -> URLSafeTimedSerializer:
-        return URLSafeTimedSerializer(self._key, salt=f"submission:{form}", signer_kwargs=_SIGNER)
-
-    def _receipts(self) -> URLSafeSerializer:
-        return URLSafeSerializer(self._key, salt="receipt", signer_kwargs=_SIGNER)
-
-
-_SIGNER = {"key_derivation": "hmac", "digest_method": sha256}
+    def _forms(self, form: str) -> URLSafeTimedSerializer:
+        signer = {"key_derivation": "hmac", "digest_method": sha256}
+        return URLSafeTimedSerializer(self._key, salt=f"form:{form}", signer_kwargs=signer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,22 @@ from tests.intake_support import Intake, make_intake
 settings.register_profile("any machine", deadline=None)  # a busy one is not a mistake
 settings.load_profile("any machine")
 
+DATABASES = ("sqlite", "postgresql")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests that are about what is kept run on both databases alike."""
+    if "kind" in metafunc.fixturenames:
+        both = metafunc.definition.get_closest_marker("both_databases")
+        metafunc.parametrize("kind", DATABASES if both else DATABASES[:1])
+
 
 @pytest.fixture
-def intake(tmp_path: Path) -> Intake:
+def intake(tmp_path: Path, kind: str) -> Iterator[Intake]:
     """An app with empty tables, and a visitor."""
-    return make_intake(tmp_path)
+    intake = make_intake(tmp_path, kind=kind)
+    yield intake
+    intake.engine.dispose()
 
 
 @pytest.fixture

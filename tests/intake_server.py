@@ -39,14 +39,14 @@ class Server:
     port: int
 
     @classmethod
-    def start(cls, *arguments: str | Path) -> Server:
+    def start(cls, *arguments: str | Path, env: Mapping[str, str] | None = None) -> Server:
         process = subprocess.Popen(
             [*COMMAND, "serve", "--port", "0", *map(str, arguments)],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            env={"LANG": "C.UTF-8"},
+            env={"LANG": "C.UTF-8", **(env or {})},
         )
         assert process.stdout
         printed = []
@@ -56,10 +56,10 @@ class Server:
                 return cls(process, printed, int(found[1]))
         raise AssertionError("\n".join(printed))
 
-    def kill(self) -> None:
-        """No time to tidy up."""
+    def kill(self) -> str:
+        """No time to tidy up. What it had printed since it was ready."""
         self.process.send_signal(signal.SIGKILL)
-        self.process.communicate()
+        return self.process.communicate()[0]
 
     def stop(self) -> int:
         """As a service manager stops it."""

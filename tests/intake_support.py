@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -14,6 +13,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import Engine, text
 from werkzeug.test import TestResponse
 
 from generator.schema.form import Form
@@ -21,14 +21,21 @@ from generator.schema.library import Library, load
 from intake_app import create_app
 from intake_app.accounts import ADMIN, set_new_password
 from intake_app.answers import read_answers
+from intake_app.archive import Reading
 from intake_app.config import Config
+from intake_app.desk_key import DeskKey, new_private
 from intake_app.migrations import upgrade
-from intake_app.storage.engine import open_engine
+from intake_app.storage.casebook import Casebook
+from intake_app.storage.engine import open_engine, transaction
 from intake_app.storage.register import Register
+from intake_app.tokens import typed_secret
+from tests.postgres import postgres
 
 CONTENT = Path(__file__).resolve().parent.parent / "content"
 TODAY = date(2026, 11, 24)
 NOW = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
+DESK_PRIVATE = new_private()
+DESK_KEY = DeskKey(DESK_PRIVATE)
 KEY = "a key for tests, longer than thirty-two characters"
 NUMBERS = ("110", "120", "119", "12356")
 
@@ -111,7 +118,17 @@ class Intake:
     client: FlaskClient
 
     @property
+    def engine(self) -> Engine:
+        engine: Engine = self.app.extensions["engine"]
+        return engine
+
+    @property
+    def casebook(self) -> Casebook:
+        return Casebook(self.engine)
+
+    @property
     def database(self) -> Path:
+        """The file, where it is SQLite."""
         return self.folder / "intake.sqlite"
 
     def fetch(self, path: str, **options: Any) -> TestResponse:
@@ -137,14 +154,31 @@ class Intake:
         """The reference on the receipt to which a post led."""
         assert response.status_code == 303, response.text
         shown = self.get(response.headers["Location"]).text
-        found = re.search(r"<b>(\w{4}) (\w{4})</b>", shown)
+        found = re.search(r'class="reference">.*<b>(\w{4}) (\w{4})</b>', shown)
         assert found, shown
         return found[1] + found[2]
 
+    def secret(self, response: TestResponse) -> str:
+        """The applicant's secret on the receipt to which a post led."""
+        assert response.status_code == 303, response.text
+        shown = self.get(response.headers["Location"]).text
+        found = re.search(r'id="secret">([^<]+)<', shown)
+        assert found, shown
+        return typed_secret(found[1])
+
+    def opened(self, reference: str) -> Reading:
+        """The answers that hold today, as the desk reads them."""
+        found = self.casebook.find(reference=reference)
+        assert found
+        assert found.keys
+        lock = DESK_KEY.lock(found.form, found.locator, found.keys.for_desk or b"")
+        definition = self.casebook.definition(found.case.definition)
+        return Reading.of(definition, lock.read(found.case.answers))
+
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What really stands in the database."""
-        with sqlite3.connect(self.database) as db:
-            return db.execute(query).fetchall()
+        with transaction(self.engine, reading=True) as db:
+            return [tuple(row) for row in db.execute(text(query))]
 
     def count(self, table: str = "submissions") -> int:
         return int(self.rows(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608  # our own word
@@ -155,14 +189,13 @@ class Intake:
 
     def log_in(self) -> None:
         """Give the visitor the desk."""
-        register = Register(open_engine(self.config.database_url))
-        password = set_new_password(register, ADMIN, self.clock.now)
+        password = set_new_password(Register(self.engine), ADMIN, self.clock.now)
         answer = self.post("/desk/login", {"name": ADMIN, "password": password})
         assert answer.status_code == 303
 
 
 @cache
-def _empty_database(folder: Path) -> bytes:
+def _empty_file(folder: Path) -> bytes:
     path = folder / "empty.sqlite"
     engine = open_engine(f"sqlite:///{path}")
     upgrade(engine)
@@ -170,11 +203,35 @@ def _empty_database(folder: Path) -> bytes:
     return path.read_bytes()
 
 
-def make_intake(folder: Path, content: Library | None = None, **settings: Any) -> Intake:
-    """An app with empty tables."""
-    database = folder / "intake.sqlite"
-    database.write_bytes(_empty_database(folder.parent))
-    config = Config(KEY, f"sqlite:///{database}", **settings)
+@cache
+def _empty_template() -> str:
+    name = postgres().database()
+    engine = open_engine(postgres().url(name))
+    upgrade(engine)
+    engine.dispose()
+    return name
+
+
+def empty_database(folder: Path, kind: str = "sqlite") -> str:
+    """The address of a database with empty tables."""
+    if kind == "postgresql":
+        return postgres().url(postgres().database(_empty_template()))
+    path = folder / "intake.sqlite"
+    path.write_bytes(_empty_file(folder.parent))
+    return f"sqlite:///{path}"
+
+
+def make_intake(
+    folder: Path,
+    content: Library | None = None,
+    kind: str = "sqlite",
+    database: str = "",
+    **settings: Any,
+) -> Intake:
+    """An app with empty tables, or over a database that is there."""
+    keys: dict[str, Any] = {"public_key": DESK_KEY.public, "desk_key": DESK_KEY}
+    settings = keys | settings
+    config = Config(KEY, database or empty_database(folder, kind), **settings)
     clock = Clock()
     app = create_app(config, content or library(), clock)
     return Intake(folder, config, clock, app, app.test_client())

@@ -30,7 +30,7 @@ def test_a_text_pasted_far_too_long_comes_back_with_a_sentence(intake: Intake) -
 
 
 @pytest.mark.parametrize(
-    ("body", "kind"),
+    ("body", "content_type"),
     [
         (b"name=" + quote("王", encoding="gbk").encode(), "application/x-www-form-urlencoded"),
         (b"name=%ED%A0%80", "application/x-www-form-urlencoded"),
@@ -41,8 +41,8 @@ def test_a_text_pasted_far_too_long_comes_back_with_a_sentence(intake: Intake) -
         ),
     ],
 )
-def test_a_post_that_is_not_utf8_is_refused(intake: Intake, body: bytes, kind: str) -> None:
-    refused = intake.post("/apply/volunteer", body, content_type=kind)
+def test_a_post_that_is_not_utf8_is_refused(intake: Intake, body: bytes, content_type: str) -> None:
+    refused = intake.post("/apply/volunteer", body, content_type=content_type)
 
     assert refused.status_code == 400
     assert "读不出来" in refused.text
@@ -149,7 +149,7 @@ def test_an_outage_keeps_the_answers_and_shows_the_numbers(intake: Intake) -> No
     token = intake.token("supervision")
     post = SUPERVISION | {"token": [token], "life_risk": ["now"]}
     with sqlite3.connect(intake.database) as db:
-        db.execute("ALTER TABLE submissions RENAME TO hidden")
+        db.execute("ALTER TABLE texts RENAME TO hidden")
 
     down = intake.post("/apply/supervision", post)
 
@@ -159,7 +159,7 @@ def test_an_outage_keeps_the_answers_and_shows_the_numbers(intake: Intake) -> No
     assert SUPERVISION["summary"][0] in down.text
 
     with sqlite3.connect(intake.database) as db:
-        db.execute("ALTER TABLE hidden RENAME TO submissions")
+        db.execute("ALTER TABLE hidden RENAME TO texts")
     assert token_in(down.text) == token, "the same id, so that pressing again cannot double it"
     assert intake.post("/apply/supervision", post).status_code == 303
 
@@ -169,7 +169,7 @@ def test_an_outage_does_not_take_the_empty_form_away(tmp_path: Path) -> None:
     intake.database.unlink()
 
     assert intake.get("/apply/supervision").status_code == 200
-    assert intake.get("/receipt/x").status_code == 404
+    assert intake.get("/status").status_code == 200
 
 
 def test_a_failure_of_ours_is_a_page_with_the_numbers(
@@ -178,7 +178,7 @@ def test_a_failure_of_ours_is_a_page_with_the_numbers(
     def fail(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("intake_app.public.triage", fail)
+    monkeypatch.setattr("intake_app.public.filed", fail)
     token = intake.token("volunteer")
 
     broken = intake.post("/apply/volunteer", VOLUNTEER | {"token": [token]})

@@ -9,6 +9,8 @@ import pytest
 from intake_app.casework import ACTS, Event, fold, history
 from tests.intake_support import NOW, Intake
 
+pytestmark = pytest.mark.both_databases
+
 
 def references(page: str) -> list[str]:
     return re.findall(r'href="/desk/case/(\w+)"', page)
@@ -73,6 +75,17 @@ def test_a_second_submission_from_one_phone_points_to_the_first(desk: Intake) ->
     assert "疑似重复" in page
     assert f'href="/desk/case/{first}"' in page
     assert "疑似重复" in desk.get("/desk/").text
+
+
+def test_the_same_phone_is_pointed_out_within_a_day_only(desk: Intake) -> None:
+    desk.send("volunteer")
+    desk.clock.advance(hours=23)
+    second = desk.reference(desk.send("volunteer"))
+    desk.log_in()
+    assert "疑似重复" in desk.get(f"/desk/case/{second}").text
+    desk.clock.advance(hours=25)
+    desk.log_in()
+    assert "疑似重复" not in desk.get(f"/desk/case/{desk.reference(desk.send('volunteer'))}").text
 
 
 def test_a_status_is_changed_by_an_event(desk: Intake) -> None:
@@ -157,28 +170,39 @@ def test_a_post_from_another_site_does_nothing_at_the_desk(desk: Intake) -> None
 
 
 def test_state_is_a_fold_of_events() -> None:
-    received = Event("submission:receive", NOW, "public", {"level": "P3", "rules": ["R2-3d"]})
+    received = Event("submission:receive", NOW, "public", {"level": "P3", "definition": "d"})
     later = [
         Event("case:open", NOW, "admin"),
-        Event("case:priority", NOW, "admin", {"to": "P1"}, "有人受伤"),
+        Event("case:priority", NOW, "admin", {"to": "P1"}),
         Event("case:status", NOW, "admin", {"to": "verified"}),
-        Event("case:note", NOW, "admin", {}, "打过电话"),
+        Event("case:note", NOW, "admin"),
         Event("case:status", NOW, "admin", {"to": "matched"}),
     ]
 
     case = fold([received, *later])
 
-    assert (case.status, case.level, case.proposed, case.rules) == (
-        "matched",
-        "P1",
-        "P3",
-        ("R2-3d",),
-    )
+    assert (case.status, case.level, case.proposed) == ("matched", "P1", "P3")
+
+
+@pytest.mark.parametrize(
+    ("before", "level"),
+    [([], "P0"), ([Event("case:priority", NOW, "admin", {"to": "P1"})], "P1")],
+    ids=["by-rule", "by-a-person"],
+)
+def test_a_correction_moves_the_level_unless_a_person_has_set_it(
+    before: list[Event], level: str
+) -> None:
+    received = Event("submission:receive", NOW, "public", {"level": "P3", "definition": "d"})
+    corrected = Event("submission:correct", NOW, "public", {"level": "P0", "definition": "e"})
+
+    case = fold([received, *before, corrected])
+
+    assert (case.level, case.proposed, case.definition) == (level, "P0", "e")
 
 
 def test_looks_in_a_row_are_told_once_and_nothing_else_is() -> None:
     looks = [Event("case:open", NOW, who) for who in ("li", "li", "wang", "li")]
-    note = Event("case:note", NOW, "li", {}, "打过电话")
+    note = Event("case:note", NOW, "li")
 
     assert [(e.kind, e.actor, times) for e, times in history([*looks, note, note])] == [
         ("case:open", "li", 2),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 
 import pytest
 
 from tests.intake_support import Intake
+
+pytestmark = pytest.mark.both_databases
 
 
 def export(desk: Intake, **changed: str) -> list[dict[str, str]]:
@@ -55,11 +56,12 @@ def test_an_export_needs_a_reason_and_is_an_act_on_every_submission(desk: Intake
     desk.send("supervision")
     desk.send("supervision")
     assert desk.post("/desk/export", {"form": "supervision", "words": ""}).status_code == 422
-    assert "case:export" not in desk.kinds()
+    assert "desk:export" not in desk.kinds()
 
     export(desk)
 
-    acts = desk.rows("SELECT submission, facts, words FROM events WHERE kind = 'case:export'")
-    assert [submission for submission, _, _ in acts] == [None, 1, 2]
-    assert {words.decode() for _, _, words in acts} == {"月末统计"}
-    assert json.loads(acts[0][1]) == {"form": "supervision", "sensitive": False}
+    acts = [*desk.casebook.live()[0].events, *desk.casebook.acts("desk:export")]
+    assert [event.kind for event in acts] == ["submission:receive", "case:export", "desk:export"]
+    assert acts[-1].facts == {"form": "supervision", "sensitive": False, "count": 2}
+    reference = desk.casebook.live()[0].reference
+    assert "导出：月末统计" in desk.get(f"/desk/case/{reference}").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ STRICT = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "same-origin",
+    "Vary": "Accept-Encoding",
     "X-Content-Type-Options": "nosniff",
 }
 
@@ -36,7 +38,15 @@ def intake(tmp_path: Path) -> Intake:
 
 @pytest.mark.parametrize(
     "path",
-    ["/apply/", "/apply/volunteer", "/apply/nothing", "/receipt/x", "/desk/login", "/desk/"],
+    [
+        "/apply/",
+        "/apply/volunteer",
+        "/apply/nothing",
+        "/status",
+        "/receipt/x",
+        "/desk/login",
+        "/desk/",
+    ],
 )
 def test_forms_and_desk_have_exactly_these_headers(intake: Intake, path: str) -> None:
     headers = dict(intake.get(path).headers)
@@ -94,6 +104,22 @@ def test_the_handbook_is_served_beside_the_forms(intake: Intake) -> None:
     again = intake.fetch("/guidance/", headers={"If-None-Match": page.headers["ETag"]})
     assert again.status_code == 304
     assert "Last-Modified" in page.headers
+
+
+def test_a_page_is_squeezed_and_a_part_of_one_is_not(intake: Intake, tmp_path: Path) -> None:
+    text = "每个字都要到。" * 500
+    (tmp_path / "site" / "long.html").write_text(text, encoding="utf-8")
+    ask = {"Accept-Encoding": "gzip"}
+
+    page = intake.fetch("/long.html", headers=ask)
+    part = intake.fetch("/long.html", headers=ask | {"Range": "bytes=0-2999"})
+    again = intake.fetch("/long.html", headers=ask | {"If-None-Match": page.headers["ETag"]})
+
+    assert page.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(page.data).decode() == text
+    assert page.headers["Vary"] == "Accept-Encoding"
+    assert (part.status_code, part.data) == (206, text.encode()[:3000])
+    assert again.status_code == 304
 
 
 def test_a_folder_without_its_slash_leads_to_the_folder(intake: Intake) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from intake_app.accounts import FAILURES_HERE, SESSION, set_new_password
-from intake_app.storage.engine import open_engine
 from intake_app.storage.register import Register
 from tests.intake_support import Intake
+
+pytestmark = pytest.mark.both_databases
 
 
 def log_in(intake: Intake, password: str, name: str = "admin", place: str = "10.0.0.1") -> int:
@@ -15,8 +18,7 @@ def log_in(intake: Intake, password: str, name: str = "admin", place: str = "10.
 
 
 def new_password(intake: Intake, name: str = "admin") -> str:
-    register = Register(open_engine(intake.config.database_url))
-    return set_new_password(register, name, intake.clock.now)
+    return set_new_password(Register(intake.engine), name, intake.clock.now)
 
 
 def test_the_session_cookie_is_for_the_desk_alone(intake: Intake) -> None:
@@ -36,9 +38,7 @@ def test_only_a_hash_of_password_and_session_is_kept(intake: Intake) -> None:
     answer = intake.post("/desk/login", {"name": "admin", "password": password})
     token = answer.headers["Set-Cookie"].partition("=")[2].partition(";")[0]
 
-    kept = "".join(
-        path.read_bytes().decode("latin-1") for path in intake.folder.glob("intake.sqlite*")
-    )
+    kept = str(intake.rows("SELECT * FROM accounts") + intake.rows("SELECT * FROM sessions"))
     assert password not in kept
     assert token not in kept
     assert "$argon2id$" in kept

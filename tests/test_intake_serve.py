@@ -16,6 +16,7 @@ import pytest
 from intake_app.cli import main
 from intake_app.config import DEMO
 from tests.intake_server import ROOT, Server, get, run
+from tests.intake_support import DESK_KEY, DESK_PRIVATE
 
 
 def test_serve_says_first_what_it_is_and_last_where(tmp_path: Path) -> None:
@@ -155,5 +156,32 @@ def test_a_wsgi_server_is_told_what_is_missing(tmp_path: Path) -> None:
     assert wsgi(url)[1].startswith("缺少 SECRET_KEY")
     assert wsgi(url | {"SECRET_KEY": "short"})[1].startswith("缺少 SECRET_KEY")
     assert wsgi(key)[1].startswith("缺少 DATABASE_URL")
-    assert wsgi(key | url | {"POSTS": "many"})[1] == "PROXIES 和 POSTS 要写整数。请改好再启动。\n"
-    assert wsgi(key | url) == (0, "")
+    many = {"POSTS": "many", "DESK_PUBLIC_KEY": DESK_KEY.public}
+    assert wsgi(key | url | many)[1] == "PROXIES 和 POSTS 要写整数。请改好再启动。\n"
+    assert wsgi(key | url)[1].startswith("缺少 DESK_PUBLIC_KEY")
+    assert wsgi(key | url | {"DESK_PUBLIC_KEY": "short"})[1].startswith("公钥不完整")
+    assert wsgi(key | url | {"DESK_PRIVATE_KEY_FILE": "/no"})[1].startswith("读不出私钥文件 /no")
+    private = tmp_path / "desk.key"
+    private.write_text(DESK_PRIVATE, encoding="ascii")
+    both = {"DESK_PRIVATE_KEY_FILE": str(private), "DESK_PUBLIC_KEY": "A" * 43}
+    assert wsgi(key | url | both)[1].startswith("DESK_PUBLIC_KEY 和私钥不是一对")
+    assert wsgi(key | url | {"DESK_PUBLIC_KEY": DESK_KEY.public}) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--port", "80000", "端口要写 0 到 65535 的整数"),
+        ("--port", "-1", "端口要写 0 到 65535 的整数"),
+        ("--port", "http", "端口要写 0 到 65535 的整数"),
+        ("--host", "no-such-host.invalid", "没有地址 no-such-host.invalid。请用 --host"),
+        ("--host", "..", "没有地址 ..。请用 --host"),
+        ("--host", "192.0.2.1", "这台机器没有这个地址。请用 --host"),
+    ],
+)
+def test_an_address_that_cannot_be_had(tmp_path: Path, option: str, value: str, said: str) -> None:
+    status, _, complaint = run("serve", "--data", tmp_path, option, value)
+
+    assert status != 0
+    assert said in complaint
+    assert "Traceback" not in complaint

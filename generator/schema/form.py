@@ -89,8 +89,10 @@ class Retention(Model):
 
     days: Annotated[int, Constraint(ge=1)]
     """保存多少天。"""
+    from_service: bool = False
+    """yes 表示从最后一次改状态（核实、对接、完成）那天算起；不写就从收到那天算起。"""
     since: Text
-    """从什么时候算起，如 从收到那天算起。"""
+    """从什么时候算起，说给填表的人听，如 从收到那天算起。"""
     then: Text
     """到期以后怎么处理。"""
 

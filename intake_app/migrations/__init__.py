@@ -18,13 +18,9 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
         StorageError: when the database cannot be used.
     """
     with transaction(engine) as connection:
+        if engine.dialect.name == "postgresql":  # several processes may start at once
+            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20130520)")
         command.upgrade(_config(connection), revision)
-
-
-def downgrade(engine: Engine, revision: str) -> None:
-    """Take the tables back to a revision, all or nothing."""
-    with transaction(engine) as connection:
-        command.downgrade(_config(connection), revision)
 
 
 def _config(connection: Connection) -> Config:

@@ -1,179 +1,244 @@
-"""Submissions and what happened to them."""
+"""Submissions and what happened to them: sealed words, two copies of each key, clear events."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, insert, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
-from intake_app.casework import Case, Event, fold
-from intake_app.storage.engine import StorageError, transaction
-from intake_app.storage.tables import definitions, events, submissions
+from intake_app.casework import Case, Event, Kind, fold
+from intake_app.storage.engine import StorageError, insert_new, scrub, transaction
+from intake_app.storage.tables import definitions, events, keys, submissions, texts
 
-PLAIN = "plain"
-"""Format of texts until they are sealed: UTF-8 that anyone with the file can read."""
-TWIN_SPAN = timedelta(hours=24)
 ATTEMPTS = 10
-PUBLIC = "public"
-"""Actor of what applicants do: nobody is named."""
+"""Draws of a reference before we give up: two taken ones in a row are already a wonder."""
+BATCH = 500
+"""Keys that are resealed in one transaction, so that nobody waits long for the lock."""
+
+
+# Made once: to build a statement takes longer than to run it.
+_NEW_KEYS, _NEW_TEXT = insert(keys), insert(texts)
+_NEW_EVENT = insert(events).returning(events.c.id)
+Certify = Callable[[list["Submission"]], Event]
+
+
+class ClosedError(Exception):
+    """The applicant withdrew it or it was destroyed: nothing more can be added."""
 
 
 @dataclass(frozen=True)
-class NewSubmission:
-    """What the public side hands over to be kept: the columns of its row, and two more."""
+class Keys:
+    """The key of a submission, sealed twice."""
 
-    submission_id: str
-    form: str
-    received_at: datetime
-    definition_hash: str
-    definition: str
-    consent_hash: str
-    answers_mac: str
-    applicant_key: str
-    body: bytes
-    facts: dict[str, Any]
-    """What stays in clear: level, ids of the rules that acted, order inside the level."""
+    for_applicant: bytes
+    for_desk: bytes | None
+    """Nothing after the applicant withdrew."""
+    desk_key: str
+    """Which key of the desk."""
 
 
 @dataclass(frozen=True)
 class Submission:
-    """What was kept, without the answers."""
+    """What was kept. Without a key its words are bytes."""
 
+    id: int
     form: str
     reference: str
-    received_at: datetime
-    answers_mac: str
+    locator: str
+    keys: Keys | None
+    """Nothing after its words were destroyed."""
+    events: tuple[Event, ...]
+
+    @property
+    def case(self) -> Case:
+        """How it stands."""
+        return fold(self.events)
+
+
+@dataclass(frozen=True)
+class NewSubmission:
+    """What the public side hands over to be kept."""
+
+    form: str
+    locator: str
+    keys: Keys
+    received: Event
     definition: str
 
 
-@dataclass(frozen=True)
-class Entry:
-    """A line of the desk's list."""
-
-    form: str
-    reference: str
-    case: Case
-
-
-@dataclass(frozen=True)
-class Opened:
-    """A submission with its answers and its history."""
-
-    submission: Submission
-    body: bytes
-    events: list[Event]
-
-
 class Casebook:
-    """The verbs. Every write is one transaction."""
+    """The verbs. Every write is one transaction, on the disk before it returns."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._archived: set[str] = set()
+        """Definitions that are surely there: none is ever taken away."""
 
     def receive(self, new: NewSubmission, draw_reference: Callable[[], str]) -> Submission:
-        """Keep a submission once. The same submission id again gives what was kept before."""
+        """Keep a submission once. The same locator again gives what was kept before.
+
+        Raises:
+            StorageError: when it could not be kept.
+        """
         for _ in range(ATTEMPTS):
-            # Where the lock is not held from the first look on, as in PostgreSQL, another process
-            # may take the id or the reference before we insert: then look again.
-            with suppress(IntegrityError), transaction(self._engine) as db:
-                kept = submissions.c.submission_id == new.submission_id
-                return _find(db, kept) or _keep(db, new, draw_reference())
+            with transaction(self._engine) as db:
+                row = {"form": new.form, "locator": new.locator, "reference": draw_reference()}
+                # Nothing is inserted where another process took the locator or the reference.
+                insert_one = insert_new(db.dialect.name, submissions)
+                if id_ := db.scalar(insert_one.returning(submissions.c.id), row):
+                    self._archive(db, new)
+                    db.execute(_NEW_KEYS, {"submission": id_} | vars(new.keys))
+                    received = _append(db, new.received, id_)
+                elif before := _load(db, submissions.c.locator == new.locator):
+                    return before[0]
+                else:
+                    continue
+            self._archived.add(new.received.facts["definition"])  # only what was committed
+            return Submission(id_, **row, keys=new.keys, events=(received,))
         raise StorageError("编号总是重复，没有存下。请检查数据库。")
 
-    def find(self, reference: str) -> tuple[Submission, Case] | None:
-        """A submission and how it stands, without its answers."""
+    def _archive(self, db: Connection, new: NewSubmission) -> None:
+        """Keep the form beside the first answers that were given with it."""
+        hash_ = new.received.facts["definition"]
+        row = {"hash": hash_, "form": new.form, "body": new.definition}
+        if hash_ not in self._archived:
+            here = {"archived_at": new.received.at}
+            db.execute(insert_new(db.dialect.name, definitions), row | here)
+
+    def find(self, *, reference: str = "", locator: str = "") -> Submission | None:
+        """A submission by its reference or its locator."""
+        row = submissions.c
+        here = row.reference == reference if reference else row.locator == locator
         with transaction(self._engine, reading=True) as db:
-            found = _find(db, submissions.c.reference == reference)
-            return (found, fold(_history(db, reference))) if found else None
+            return next(iter(_load(db, here)), None)
 
-    def entries(self) -> list[Entry]:
-        """Every submission and how it stands."""
-        query = (
-            select(submissions.c.form, submissions.c.reference, events)
-            .join(events, events.c.submission == submissions.c.id)
-            .order_by(submissions.c.id, events.c.id)
-        )
+    def live(self) -> list[Submission]:
+        """Every submission whose words are still there, in the order in which they came."""
         with transaction(self._engine, reading=True) as db:
-            grouped = groupby(db.execute(query), key=lambda row: (row.form, row.reference))
-            return [
-                Entry(form, reference, fold(map(_event, rows)))
-                for (form, reference), rows in grouped
-            ]
+            return _load(db, keys.c.submission.is_not(None))
 
-    def open(self, references: Iterable[str], act: Event) -> list[Opened]:
-        """The answers of some submissions. Opening is an act: it leaves its event first."""
+    def definition(self, hash_: str) -> str:
+        """An archived form."""
+        query = select(definitions.c.body).where(definitions.c.hash == hash_)
+        with transaction(self._engine, reading=True) as db:
+            return str(db.scalars(query).one())
+
+    def acts(self, kind: Kind) -> list[Event]:
+        """What happened to the desk as a whole, the latest first."""
+        here = (events.c.submission.is_(None), events.c.kind == kind)
+        with transaction(self._engine, reading=True) as db:
+            rows = db.execute(select(events).where(*here).order_by(events.c.id.desc()))
+            return [Event(r.kind, r.at, r.actor, r.facts, id=r.id) for r in rows]
+
+    def append(self, event: Event, submission: Submission | None = None) -> Event:
+        """Add what happened, to a submission or to the desk as a whole.
+
+        Raises:
+            ClosedError: when there is no longer a key for whom it would be read by.
+        """
         with transaction(self._engine) as db:
-            opened = []
-            for reference in references:
-                here = submissions.c.reference == reference
-                if submission := _find(db, here):
-                    _append(db, act, reference)
-                    body = db.scalars(select(submissions.c.body).where(here)).one()
-                    opened.append(Opened(submission, body, _history(db, reference)))
-            return opened
+            if submission:
+                _hold(db, submission)
+            return _append(db, event, submission.id if submission else None)
 
-    def append(self, event: Event, reference: str | None = None) -> None:
-        """Add what happened, to a submission or to the desk as a whole."""
+    def withdraw(self, submission: Submission, event: Event) -> None:
+        """Take the desk's copy of the key away; the applicant's remains."""
         with transaction(self._engine) as db:
-            _append(db, event, reference)
+            mine = _hold(db, submission)
+            _append(db, event, submission.id)
+            db.execute(update(keys).where(mine).values(for_desk=None))
+        scrub(self._engine)
+
+    def destroy(
+        self, these: Iterable[Submission], event: Event, certify: Certify | None = None
+    ) -> list[Submission]:
+        """Destroy words and keys for good. What remains are clear events, and that it happened.
+
+        Args:
+            these: the submissions.
+            event: what is written into each of them.
+            certify: makes an event of the desk from those that were really destroyed.
+        """
+        with transaction(self._engine) as db:
+            gone = []
+            for one in these:
+                if db.execute(delete(keys).where(keys.c.submission == one.id)).rowcount:
+                    _append(db, event, one.id)
+                    ours = select(events.c.id).where(events.c.submission == one.id)
+                    db.execute(delete(texts).where(texts.c.event.in_(ours)))
+                    gone.append(one)
+            if certify:
+                _append(db, certify(gone), None)
+        scrub(self._engine)
+        return gone
+
+    def reseal(self, old: str, anew: Callable[[str, str, Keys], Keys]) -> int:
+        """Rotate: replace the desk's copy of every key that is sealed to the key `old`."""
+        columns = (submissions.c.form, submissions.c.locator, keys)
+        waiting = keys.join(submissions).select().with_only_columns(*columns).limit(BATCH)
+        here = (keys.c.desk_key == old) & keys.c.for_desk.is_not(None)
+        count = 0
+        while True:
+            with transaction(self._engine) as db:
+                rows = db.execute(waiting.where(here).with_for_update(of=keys)).all()
+                for row in rows:
+                    new = anew(row.form, row.locator, _keys(row))
+                    mine = keys.c.submission == row.submission
+                    db.execute(update(keys).where(mine).values(**vars(new)))
+            count += len(rows)
+            if not rows:
+                scrub(self._engine)
+                return count
 
 
-def _find(db: Connection, condition: Any) -> Submission | None:
-    row = submissions.c
-    columns = (row.form, row.reference, row.received_at, row.answers_mac, definitions.c.body)
-    joined = submissions.join(definitions, definitions.c.hash == row.definition_hash)
-    found = db.execute(select(*columns).select_from(joined).where(condition)).one_or_none()
-    return Submission(*found) if found else None
+def _hold(db: Connection, submission: Submission) -> Any:
+    """Keep the key from being taken away until this transaction ends."""
+    mine = (keys.c.submission == submission.id) & keys.c.for_desk.is_not(None)
+    if not db.execute(select(keys.c.submission).where(mine).with_for_update()).first():
+        raise ClosedError
+    return mine
 
 
-def _keep(db: Connection, new: NewSubmission, reference: str) -> Submission:
-    archived = select(definitions.c.hash).where(definitions.c.hash == new.definition_hash)
-    if not db.scalar(archived):
-        definition = {"hash": new.definition_hash, "form": new.form, "body": new.definition}
-        db.execute(insert(definitions).values(definition | {"archived_at": new.received_at}))
-    twins = select(submissions.c.reference).where(
-        submissions.c.form == new.form,
-        submissions.c.applicant_key == new.applicant_key,
-        submissions.c.received_at > new.received_at - TWIN_SPAN,
-    )
-    facts = new.facts | {"twins": list(db.scalars(twins))}
-    row = asdict(new) | {"reference": reference, "body_format": PLAIN}
-    del row["definition"], row["facts"]
-    db.execute(insert(submissions).values(row))
-    _append(db, Event("submission:receive", new.received_at, PUBLIC, facts), reference)
-    return Submission(new.form, reference, new.received_at, new.answers_mac, new.definition)
-
-
-def _append(db: Connection, event: Event, reference: str | None) -> None:
-    of_submission = select(submissions.c.id).where(submissions.c.reference == reference)
+def _append(db: Connection, event: Event, submission: int | None) -> Event:
     row = {
-        "submission": of_submission.scalar_subquery() if reference else None,
+        "submission": submission,
         "kind": event.kind,
         "at": event.at,
         "actor": event.actor,
         "facts": dict(event.facts),
-        "words": event.words.encode() if event.words else None,
-        "words_format": PLAIN if event.words else None,
     }
-    db.execute(insert(events).values(row))
+    id_ = db.scalars(_NEW_EVENT, row).one()
+    if event.sealed:
+        db.execute(_NEW_TEXT, {"event": id_, "sealed": event.sealed})
+    return replace(event, id=id_)
 
 
-def _history(db: Connection, reference: str) -> list[Event]:
-    query = (
-        select(events)
-        .join(submissions, submissions.c.id == events.c.submission)
-        .where(submissions.c.reference == reference)
-        .order_by(events.c.id)
+def _load(db: Connection, condition: Any) -> list[Submission]:
+    joined = (
+        submissions.outerjoin(keys)
+        .join(events, events.c.submission == submissions.c.id)
+        .outerjoin(texts, texts.c.event == events.c.id)
     )
-    return [_event(row) for row in db.execute(query)]
+    columns: list[Any] = [
+        *(submissions.c[name] for name in ("form", "reference", "locator")),
+        *(keys.c[name] for name in ("for_applicant", "for_desk", "desk_key")),
+        *events.c,
+        texts.c.sealed,
+    ]
+    query = select(*columns).select_from(joined).where(condition)
+    rows = db.execute(query.order_by(events.c.submission, events.c.id))
+    return [_submission(list(group)) for _, group in groupby(rows, key=lambda r: r.submission)]
 
 
-def _event(row: Row[Any]) -> Event:
-    words = row.words.decode() if row.words else None
-    return Event(row.kind, row.at, row.actor, row.facts, words)
+def _submission(rows: list[Any]) -> Submission:
+    row = rows[0]
+    happened = tuple(Event(r.kind, r.at, r.actor, r.facts, r.sealed, r.id) for r in rows)
+    kept = _keys(row) if row.for_applicant else None
+    return Submission(row.submission, row.form, row.reference, row.locator, kept, happened)
+
+
+def _keys(row: Any) -> Keys:
+    return Keys(row.for_applicant, row.for_desk, row.desk_key)

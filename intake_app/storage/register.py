@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
-from intake_app.storage.engine import transaction
+from intake_app.storage.engine import add_one, transaction
 from intake_app.storage.tables import accounts, counters, sessions
 
 
@@ -75,19 +74,12 @@ class Register:
 
     def count(self, bucket: str, period: int) -> int:
         """Add one to a bucket of a period, and say how many there are. Forgets older periods."""
-        here = (counters.c.bucket == bucket) & (counters.c.period == period)
-        while True:
-            try:
-                with transaction(self._engine) as db:
-                    db.execute(delete(counters).where(counters.c.period < period - 1))
-                    more = update(counters).where(here).values(count=counters.c.count + 1)
-                    if not db.execute(more).rowcount:
-                        row = {"bucket": bucket, "period": period, "count": 1}
-                        db.execute(insert(counters).values(row))
-                    return int(db.scalars(select(counters.c.count).where(here)).one())
-            except IntegrityError:
-                # Another process made the same bucket between update and insert.
-                continue
+        row = {"bucket": bucket, "period": period, "count": 1}
+        with transaction(self._engine, durable=False) as db:
+            counted = add_one(db.dialect.name, counters, "count")
+            if (found := int(db.scalars(counted, row).one())) == 1:
+                db.execute(delete(counters).where(counters.c.period < period - 1))
+            return found
 
     def forget(self, bucket: str) -> None:
         """Start a bucket anew."""

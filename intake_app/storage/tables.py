@@ -1,4 +1,8 @@
-"""The tables. Their history is `migrations/`; a test holds the two against each other."""
+"""The tables. Their history is `migrations/`; a test holds the two against each other.
+
+What happened can only be added to: triggers in the database itself refuse a change or a removal in
+`events`, `submissions` and `definitions`. What can be destroyed stands apart, in `keys` and `texts`, and is nothing but sealed.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,7 @@ metadata = sa.MetaData(
 
 
 class Moment(sa.TypeDecorator[datetime]):
-    """A time in UTC that comes back with its zone from SQLite too."""
+    """A time in UTC, to the microsecond, that comes back with its zone from every database."""
 
     impl = sa.DateTime(timezone=True)
     cache_ok = True
@@ -27,7 +31,7 @@ class Moment(sa.TypeDecorator[datetime]):
         return value.astimezone(UTC) if value else None
 
     def process_result_value(self, value: datetime | None, _dialect: object) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value and not value.tzinfo else value
+        return value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC) if value else None
 
 
 definitions = sa.Table(
@@ -42,21 +46,19 @@ submissions = sa.Table(
     "submissions",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("submission_id", sa.String(32), nullable=False),
     sa.Column("form", sa.String(64), nullable=False),
     sa.Column("reference", sa.String(8), nullable=False),
-    sa.Column("received_at", Moment, nullable=False),
-    sa.Column("definition_hash", sa.ForeignKey("definitions.hash"), nullable=False),
-    sa.Column("consent_hash", sa.String(64), nullable=False),
-    sa.Column("answers_mac", sa.String(64), nullable=False),
-    sa.Column("applicant_key", sa.String(64)),
-    sa.Column("body", sa.LargeBinary, nullable=False),
-    sa.Column("body_format", sa.String(16), nullable=False),
-    sa.Column("sealed_key", sa.LargeBinary),
-    sa.Column("secret_hash", sa.String(64)),
-    sa.UniqueConstraint("submission_id"),
+    sa.Column("locator", sa.String(64), nullable=False),
     sa.UniqueConstraint("reference"),
-    sa.Index(None, "applicant_key"),
+    sa.UniqueConstraint("locator"),
+)
+keys = sa.Table(
+    "keys",
+    metadata,
+    sa.Column("submission", sa.ForeignKey("submissions.id"), primary_key=True),
+    sa.Column("for_applicant", sa.LargeBinary, nullable=False),
+    sa.Column("for_desk", sa.LargeBinary),
+    sa.Column("desk_key", sa.String(16), nullable=False),
 )
 events = sa.Table(
     "events",
@@ -67,9 +69,13 @@ events = sa.Table(
     sa.Column("at", Moment, nullable=False),
     sa.Column("actor", sa.String(64), nullable=False),
     sa.Column("facts", sa.JSON, nullable=False),
-    sa.Column("words", sa.LargeBinary),
-    sa.Column("words_format", sa.String(16)),
     sa.Index(None, "submission"),
+)
+texts = sa.Table(
+    "texts",
+    metadata,
+    sa.Column("event", sa.ForeignKey("events.id"), primary_key=True),
+    sa.Column("sealed", sa.LargeBinary, nullable=False),
 )
 accounts = sa.Table(
     "accounts",
