@@ -18,15 +18,15 @@ DATABASES = ("sqlite", "postgresql")
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Tests that are about what is kept run on both databases alike."""
-    if "kind" in metafunc.fixturenames:
+    if "dbms" in metafunc.fixturenames:
         both = metafunc.definition.get_closest_marker("both_databases")
-        metafunc.parametrize("kind", DATABASES if both else DATABASES[:1])
+        metafunc.parametrize("dbms", DATABASES if both else DATABASES[:1])
 
 
 @pytest.fixture
-def intake(tmp_path: Path, kind: str) -> Iterator[Intake]:
+def intake(tmp_path: Path, dbms: str) -> Iterator[Intake]:
     """An app with empty tables, and a visitor."""
-    intake = make_intake(tmp_path, kind=kind)
+    intake = make_intake(tmp_path, dbms=dbms)
     yield intake
     intake.engine.dispose()
 

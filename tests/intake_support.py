@@ -212,9 +212,9 @@ def _empty_template() -> str:
     return name
 
 
-def empty_database(folder: Path, kind: str = "sqlite") -> str:
+def empty_database(folder: Path, dbms: str = "sqlite") -> str:
     """The address of a database with empty tables."""
-    if kind == "postgresql":
+    if dbms == "postgresql":
         return postgres().url(postgres().database(_empty_template()))
     path = folder / "intake.sqlite"
     path.write_bytes(_empty_file(folder.parent))
@@ -224,14 +224,14 @@ def empty_database(folder: Path, kind: str = "sqlite") -> str:
 def make_intake(
     folder: Path,
     content: Library | None = None,
-    kind: str = "sqlite",
+    dbms: str = "sqlite",
     database: str = "",
     **settings: Any,
 ) -> Intake:
     """An app with empty tables, or over a database that is there."""
     keys: dict[str, Any] = {"public_key": DESK_KEY.public, "desk_key": DESK_KEY}
     settings = keys | settings
-    config = Config(KEY, database or empty_database(folder, kind), **settings)
+    config = Config(KEY, database or empty_database(folder, dbms), **settings)
     clock = Clock()
     app = create_app(config, content or library(), clock)
     return Intake(folder, config, clock, app, app.test_client())

@@ -24,9 +24,9 @@ FOLDER = Path(migrations.__file__).parent
 
 
 @pytest.fixture
-def engine(tmp_path: Path, kind: str) -> Iterator[Engine]:
+def engine(tmp_path: Path, dbms: str) -> Iterator[Engine]:
     """A database without tables."""
-    server = postgres() if kind == "postgresql" else None
+    server = postgres() if dbms == "postgresql" else None
     url = server.url(server.database()) if server else f"sqlite:///{tmp_path / 'intake.sqlite'}"
     engine = open_engine(url)
     yield engine
@@ -47,7 +47,7 @@ def test_the_history_is_one_line() -> None:
 
 
 def test_clear_words_of_the_first_version_are_gone_and_accounts_stay(
-    engine: Engine, tmp_path: Path, kind: str
+    engine: Engine, tmp_path: Path, dbms: str
 ) -> None:
     upgrade(engine, "0001")
     Register(engine).set_password("admin", "hash", "admin", NOW)
@@ -71,7 +71,7 @@ def test_clear_words_of_the_first_version_are_gone_and_accounts_stay(
     with transaction(engine) as db:
         assert db.execute(text("SELECT count(*) FROM submissions")).scalar() == 0
     engine.dispose()
-    if kind == "sqlite":
+    if dbms == "sqlite":
         assert "王小明".encode() not in (tmp_path / "intake.sqlite").read_bytes()
 
 

@@ -22,10 +22,10 @@ ROUNDS, PER_ROUND = 6, 60
 
 
 def test_an_acknowledged_submission_is_never_lost_when_the_server_is_killed_under_load(
-    tmp_path: Path, kind: str
+    tmp_path: Path, dbms: str
 ) -> None:
     """Each round kills a server in the middle of posts; each receipt shown is there afterwards."""
-    place = Place.of(tmp_path, postgres() if kind == "postgresql" else None)
+    place = Place.of(tmp_path, postgres() if dbms == "postgresql" else None)
 
     tally = kill_under_load(place, ROUNDS, PER_ROUND)
 

@@ -33,8 +33,8 @@ OTHER = replace(NEW, locator="b" * 64)
 
 
 @pytest.fixture
-def engine(tmp_path: Path, kind: str) -> Iterator[Engine]:
-    engine = open_engine(empty_database(tmp_path, kind))
+def engine(tmp_path: Path, dbms: str) -> Iterator[Engine]:
+    engine = open_engine(empty_database(tmp_path, dbms))
     yield engine
     engine.dispose()
 
@@ -49,9 +49,9 @@ def count(engine: Engine, table: str) -> int:
         return int(db.execute(text(f"SELECT count(*) FROM {table}")).scalar_one())  # noqa: S608
 
 
-def test_commits_are_on_the_disk_before_they_return(engine: Engine, kind: str) -> None:
+def test_commits_are_on_the_disk_before_they_return(engine: Engine, dbms: str) -> None:
     with transaction(engine) as db:
-        if kind == "postgresql":
+        if dbms == "postgresql":
             assert db.execute(text("SHOW synchronous_commit")).scalar() == "on"
             return
         pragmas = {
@@ -63,12 +63,12 @@ def test_commits_are_on_the_disk_before_they_return(engine: Engine, kind: str) -
 
 
 def test_a_counter_does_not_wait_for_the_disk_and_the_next_commit_does(
-    engine: Engine, kind: str
+    engine: Engine, dbms: str
 ) -> None:
     asked, lax = {
         "sqlite": ("PRAGMA synchronous", 1),
         "postgresql": ("SHOW synchronous_commit", "off"),
-    }[kind]
+    }[dbms]
     with transaction(engine, durable=False) as db:
         assert db.execute(text(asked)).scalar() == lax
     with transaction(engine) as db:
@@ -112,9 +112,9 @@ def test_what_was_kept_comes_back_to_the_bit(casebook: Casebook) -> None:
 @pytest.mark.parametrize("table", ["events", "submissions", "definitions"])
 @pytest.mark.parametrize("change", ["UPDATE {} SET {}", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 def test_what_happened_can_only_be_added_to(
-    casebook: Casebook, engine: Engine, kind: str, table: str, change: str
+    casebook: Casebook, engine: Engine, dbms: str, table: str, change: str
 ) -> None:
-    if "TRUNCATE" in change and kind == "sqlite":
+    if "TRUNCATE" in change and dbms == "sqlite":
         return  # not a word of SQLite
     casebook.receive(NEW, lambda: "AAAAAAAA")
     column = {"events": "actor", "submissions": "form", "definitions": "body"}[table]
@@ -127,9 +127,9 @@ def test_what_happened_can_only_be_added_to(
 
 
 def test_sqlite_replaces_nothing_behind_the_triggers(
-    casebook: Casebook, engine: Engine, kind: str
+    casebook: Casebook, engine: Engine, dbms: str
 ) -> None:
-    if kind == "postgresql":
+    if dbms == "postgresql":
         return  # not a word of PostgreSQL
     before = casebook.receive(NEW, lambda: "AAAAAAAA")
     with pytest.raises(IntegrityError, match="append-only"), transaction(engine) as db:
@@ -213,11 +213,11 @@ def _rotate(casebook: Casebook, _one: Submission) -> None:
 def test_what_was_destroyed_is_gone_from_the_files(
     casebook: Casebook,
     tmp_path: Path,
-    kind: str,
+    dbms: str,
     act: Callable[[Casebook, Submission], None],
     gone: set[str],
 ) -> None:
-    if kind == "postgresql":
+    if dbms == "postgresql":
         return  # its log keeps them until it is recycled; decisions/0013 says so
     marks = {"words": os.urandom(1100), "desk": os.urandom(80), "applicant": os.urandom(60)}
     new = replace(NEW, keys=Keys(marks["applicant"], marks["desk"], "k" * 16))
@@ -280,10 +280,10 @@ def test_nothing_sealed_reaches_an_error_message(casebook: Casebook, engine: Eng
     assert "aaaa" not in shown
 
 
-def test_a_locked_database_says_so(tmp_path: Path, kind: str) -> None:
-    if kind == "postgresql":
+def test_a_locked_database_says_so(tmp_path: Path, dbms: str) -> None:
+    if dbms == "postgresql":
         return  # writers do not wait for each other there
-    database = empty_database(tmp_path, kind)
+    database = empty_database(tmp_path, dbms)
     blocker = sqlite3.connect(tmp_path / "intake.sqlite", isolation_level=None)
     blocker.execute("BEGIN IMMEDIATE")
     impatient = Casebook(open_engine(f"{database}?timeout=0"))
@@ -297,9 +297,9 @@ def test_a_locked_database_says_so(tmp_path: Path, kind: str) -> None:
 
 
 def test_a_full_disk_says_so_and_keeps_what_was_there(
-    casebook: Casebook, engine: Engine, kind: str
+    casebook: Casebook, engine: Engine, dbms: str
 ) -> None:
-    if kind == "postgresql":
+    if dbms == "postgresql":
         return  # no limit can be set for one database
     casebook.receive(NEW, lambda: "AAAAAAAA")
     connection = engine.raw_connection()  # the one that the pool holds
@@ -313,8 +313,8 @@ def test_a_full_disk_says_so_and_keeps_what_was_there(
     assert [one.reference for one in casebook.live()] == ["AAAAAAAA"]
 
 
-def test_a_database_that_cannot_be_reached_or_is_none_says_so(tmp_path: Path, kind: str) -> None:
-    if kind == "postgresql":
+def test_a_database_that_cannot_be_reached_or_is_none_says_so(tmp_path: Path, dbms: str) -> None:
+    if dbms == "postgresql":
         url, sentence = postgres().url("nowhere"), "连不上数据库"
     else:
         (tmp_path / "no.sqlite").write_text("这不是数据库" * 100)

@@ -106,8 +106,8 @@ def load(root: FilePath, today: datetime.date | None = None, *, drafts: bool = F
 def read_sources(root: FilePath) -> dict[str, Source]:
     """File → data and places, of every file in a folder that can be read."""
     files, _ = read_folder(root)
-    read = {name: read(name, root.name, content) for name, content in files.items()}
-    return {name: source for name, source in read.items() if isinstance(source, Source)}
+    found = {name: read(name, root.name, content) for name, content in files.items()}
+    return {name: source for name, source in found.items() if isinstance(source, Source)}
 
 
 Known = Mapping[str, set[str]]

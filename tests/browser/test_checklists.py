@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.checklists import (
     DAY,
@@ -54,6 +54,20 @@ def test_a_tick_has_its_time_and_survives_a_reload(phone: Phone) -> None:
     expect(page.locator(".run-count")).to_have_text("2／8")
     expect(said(page)).to_have_text("接着 11月24日 14:05 的这一次。")
     assert phone.complaints == []
+
+
+def test_a_tick_before_the_script_is_there_counts(phone: Phone) -> None:
+    """A slow line: the boxes are on the screen seconds before what remembers them."""
+    held: list[Route] = []
+    phone.page.route("**/checklists/page.js", lambda route: held.append(route))
+    page = phone.page
+    with page.expect_request("**/checklists/page.js"):
+        page.goto(phone.url + PATH, wait_until="commit")
+    box(page, "deaf").check()
+    (script,) = held
+    script.continue_()
+    expect(page.locator(".run-count")).to_have_text("1／8")
+    assert ticked(page) == kept(page) == ["deaf"]
 
 
 def test_a_tick_taken_off_comes_back_with_the_time_it_had(phone: Phone) -> None:

@@ -126,5 +126,7 @@ export function start(list) {
   list.after(below.part, foot.part);
   draw();
   if (used(book.run) && !location.hash) foot.say(`接着 ${timeOf(book.run.started.is, Date.now())} 的这一次。`, "再开一次", another);
+  for (const { id, text } of boxes.early) if (!look(book.run, id).done) book.change((run, at) => mark(run, id, { done: at, text }, at));
+  if (boxes.early.length) draw();
   book.follow(draw);
 }

@@ -3,13 +3,14 @@ import { button, fill, make } from "./dom.js";
 import { look, removed } from "./run.js";
 import { stampOf, timeOf } from "./words.js";
 
-/** `on`: { tick(id, text, done), note(id, text, words) }. Gives { items, focus(), draw(run, now) }. */
+/** `on`: { tick(id, text, done), note(id, text, words) }. Gives { items, early, focus(), draw(run, now) }. */
 export function rows(list, on) {
   const drawn = [...list.querySelectorAll("li")].map((row) => oneRow(row, on));
   const gone = make("section", { className: "run-removed", hidden: true });
   list.append(gone);
   return {
     items: drawn.map(({ id, text }) => ({ id, text })),
+    early: drawn.filter(({ early }) => early), // ticked before this script was there
     focus: (id = drawn[0].id) => drawn.find((row) => row.id === id).focus(),
     draw(run, now) {
       for (const row of drawn) row.draw(look(run, row.id), now);
@@ -55,7 +56,7 @@ function oneRow(row, on) {
     const reworded = item.text && item.text !== text && (item.done || item.note);
     was.textContent = reworded ? `这一项后来改了说法，当时写的是“${item.text}”` : "";
   };
-  return { id, text, draw, focus: () => box.focus() };
+  return { id, text, early: box.checked, draw, focus: () => box.focus() };
 }
 
 /** As high as what is written in it. */
