@@ -159,6 +159,16 @@ def plain_phone(chromium: Browser, served: Served) -> Iterator[Phone]:
     context.close()
 
 
+@pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
+def either_phone(
+    request: pytest.FixtureRequest, chromium: Browser, served: Served
+) -> Iterator[Phone]:
+    """What is promised with JavaScript and without."""
+    context, phone = new_phone(chromium, served.url, javascript=request.param)
+    yield phone
+    context.close()
+
+
 @pytest.fixture
 def host(served: Served, tmp_path: Path) -> Iterator[Host]:
     """The built pages alone, on a server that can fail."""

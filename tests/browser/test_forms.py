@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -15,15 +14,6 @@ from tests.intake_support import COMPLETE, Post
 pytestmark = pytest.mark.xdist_group("browser")
 
 TOUCH = 44
-
-
-@pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
-def either_phone(
-    request: pytest.FixtureRequest, chromium: Browser, served: Served
-) -> Iterator[Phone]:
-    context, phone = new_phone(chromium, served.url, javascript=request.param)
-    yield phone
-    context.close()
 
 
 def fill(page: Page, post: Post) -> None:

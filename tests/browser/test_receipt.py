@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -13,15 +12,6 @@ from tests.browser.test_forms import fill, submit
 from tests.intake_support import COMPLETE
 
 pytestmark = pytest.mark.xdist_group("browser")
-
-
-@pytest.fixture(params=[True, False], ids=["with-javascript", "without-javascript"])
-def either_phone(
-    request: pytest.FixtureRequest, chromium: Browser, served: Served
-) -> Iterator[Phone]:
-    context, phone = new_phone(chromium, served.url, javascript=request.param)
-    yield phone
-    context.close()
 
 
 def unfold(page: Page, title: str) -> None:
