@@ -50,7 +50,7 @@ def view(browser: Browser, site: Site, path: str) -> View:
     site.reset()
     page.goto(site.url + path, wait_until="networkidle")
     kinds = {urlsplit(request.url).path: request.resource_type for request in asked}
-    for name, size in site.log:
+    for name, size, _ in site.log:
         kind = kinds.get(name, "other")
         sizes[kind if kind in KINDS else "other"] += size
     context.close()

@@ -23,7 +23,8 @@ class Bytes:
     search: int
     """Of that, what only search needs. Its share of a common script cannot be told apart."""
     queries: list[int]
-    """From the tap on the field to the results of a query, each with an empty cache."""
+    """From the tap on the field to the first result of a query, each with an empty cache. The query
+    comes in one piece, as an input method hands it over."""
     quiet: list[int]
     """The same until nothing more comes: what is fetched for later is paid for, too."""
 
@@ -56,9 +57,9 @@ def fetched(browser: Browser, engine: Engine, site: Site, texts: Iterable[str]) 
             if engine.page == GUIDANCE:
                 site.reset()
             one.open()
-            one.ask(text)
-            page = sum(size for path, size in site.log if path == f"/{engine.page}")
-            queries.append(site.sent() - page)
+            shown = one.ask(text, whole=True)["clock"]
+            page = sum(size for path, size, _ in site.log if path == f"/{engine.page}")
+            queries.append(site.sent(until=shown) - page)
             one.rest()
             quiet.append(site.sent() - page)
     return Bytes(view, search, queries, quiet)

@@ -42,7 +42,7 @@
         if (now() > until) throw new Error("the results do not come")
         await frame()
       }
-      return { taken: first - struck, at: first }
+      return { taken: first - struck, at: first, clock: (performance.timeOrigin + first) / 1000 }
     },
 
     /** Make the page show more results, as scrolling down does; false when there are no more. */

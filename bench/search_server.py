@@ -5,8 +5,10 @@ from __future__ import annotations
 import gzip
 import mimetypes
 import threading
+import time
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from math import inf
 from pathlib import Path
 from types import TracebackType
 from typing import Self, cast
@@ -29,8 +31,8 @@ class Site(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.folder = folder.resolve()
         self.url = f"http://127.0.0.1:{self.server_port}/"
-        self.log: list[tuple[str, int]] = []
-        """Path and body bytes of every answer since the last reset."""
+        self.log: list[tuple[str, int, float]] = []
+        """Path, body bytes and time (s since 1970) of every answer since the last reset."""
         self.slow = False
         """Workers get the script that slows them down."""
         self.slowed = 0
@@ -54,9 +56,9 @@ class Site(ThreadingHTTPServer):
         """Forget what was sent."""
         self.log = []
 
-    def sent(self, part: str = "") -> int:
-        """Bytes since the reset, of the answers whose path contains `part`."""
-        return sum(size for path, size in self.log if part in path)
+    def sent(self, part: str = "", until: float = inf) -> int:
+        """Bytes since the reset, of the answers whose path contains `part`, begun by a time."""
+        return sum(size for path, size, at in self.log if part in path and at <= until)
 
     def file(self, path: str) -> Path | None:
         """The file behind a path of the site, if there is one."""
@@ -90,7 +92,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Cache-Control", "max-age=600")
         if packed:
             self.send_header("Content-Encoding", "gzip")
-        site.log.append((path, len(body)))
+        site.log.append((path, len(body), time.time()))
         self.end_headers()
         self.wfile.write(body)
 

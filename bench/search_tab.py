@@ -47,8 +47,8 @@ class Tab:
         self.page.evaluate("probe.watch()")
 
     def key(self, sign: str) -> None:
-        """One keystroke. An input method sends key 229, then the character, then the release."""
-        if sign.isascii():
+        """One keystroke. An input method sends key 229, then its characters, then the release."""
+        if len(sign) == 1 and sign.isascii():
             self.page.keyboard.type(sign)
             return
         key = {"key": "Process", "code": "KeyA", "windowsVirtualKeyCode": 229}
@@ -64,7 +64,8 @@ class Tab:
         """Wait for the results of this text; leave when they do not come.
 
         Returns:
-            `taken`: ms from the last key to the first result; `at`: ms since the page was called.
+            `taken`: ms from the last key to the first result; `at`: ms since the page was called;
+            `clock`: the same moment in s since 1970.
         """
         try:
             found: dict[str, float] = self.page.evaluate("text => probe.settled(text)", text)
@@ -75,11 +76,11 @@ class Tab:
             raise SystemExit(f"{self.engine.title}: a worker runs, and was not slowed down")
         return found
 
-    def ask(self, text: str) -> dict[str, float]:
-        """Type a query in place of the last one and wait for its results."""
+    def ask(self, text: str, *, whole: bool = False) -> dict[str, float]:
+        """Type a query in place of the last one, or put it in whole, and wait for its results."""
         self.clear()
-        for sign in text:
-            self.key(sign)
+        for part in [text] if whole else text:
+            self.key(part)
         return self.settle(text)
 
     def results(self, numbers: dict[str, str]) -> list[str]:

@@ -2,7 +2,7 @@
 const dialog = document.querySelector("[data-search]");
 const field = dialog.querySelector("input[type=search]");
 const asked = () => new URL(location).searchParams.get("q");
-const PARTS = ["panel", "query", "rank", "shelves", "excerpt", "letters", "han", "latin", "pinyin", "slips", "reading", "postings"];
+const PARTS = ["panel", "query", "rank", "shelves", "marks", "letters", "han", "latin", "pinyin", "slips", "reading", "postings"];
 let panel = null;
 
 /** All modules at once: a module that is known only from another one waits for it. */

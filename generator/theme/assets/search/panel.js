@@ -1,6 +1,6 @@
 // The search as it is seen: what is typed goes in, rows come out. One query runs at a time; while it
 // waits for a volume, only the newest text is kept.
-import { around, excerpt, marked } from "./excerpt.js";
+import { around, marked } from "./marks.js";
 import { nearest, read } from "./query.js";
 import { rank } from "./rank.js";
 import { Shelves, SITE } from "./shelves.js";
@@ -26,7 +26,8 @@ export function start(dialog, field) {
     for (let round = 0; ; round++) {
       const reading = read(query, shelves);
       const results = rank(reading, shelves);
-      const near = results.length ? [] : nearest(query, shelves);
+      const nothing = query.trim() && !results.length && !shelves.noted.size; // and no volume on its way
+      const near = nothing ? nearest(query, shelves) : [];
       if (round === ROUNDS || !(await shelves.fetchNoted())) return { shelves, reading, results, near };
     }
   }
@@ -71,6 +72,9 @@ export function start(dialog, field) {
   }
 
   async function addLines(query, results, shelves) {
+    // Not before the first results are there; without network the rows stand without their lines.
+    const { excerpt } = (await import("./excerpt.js").catch(() => null)) ?? {};
+    if (!excerpt) return;
     for (const [at, result] of results.entries()) {
       const { address, title } = shelves.entries[result.number];
       if (address.startsWith("apply/")) continue; // a form asks, it does not tell
