@@ -2,10 +2,11 @@
 
 Formats, for the reader (`shelves.py` and its twin on the phone):
 
-- `core.json`: kinds, entries by kind, sounds with their volumes, fingerprints of the files.
-- `NNN.txt`, a volume: one line a head, the first letter of its terms: the head, then for each term a
-  tab, the rest of the term, a space, the packed postings. Under `=` stand groups of words
-  by their first word, under `#` words with the first words of their groups.
+- `core.json`: kinds, entries by kind, characters by sound, fingerprints of the files.
+- `shi.txt` or `a-.txt`, the volume of a sound or of a Latin letter: one line a head, the first letter
+  of its terms: the head, then for each term a tab, the rest of the term, a space, the packed
+  postings. Under `=` stand groups of words by their first word, under `#` words with the first words
+  of their groups.
 - `names.txt`: words that may be typed by their initials.
 - `strangers-NN.json`: characters that the handbook does not use, cut by their code.
 """
@@ -16,7 +17,6 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from zlib import crc32
 
 from generator.schema.library import Library
 from generator.search import sounds
@@ -24,13 +24,9 @@ from generator.search.entries import KINDS, Entry, entries
 from generator.search.evidence import all_postings
 from generator.search.groups import members, names, word_groups
 from generator.search.letters import is_han
-from generator.search.shelves import LETTERS, block_of
+from generator.search.shelves import UNSPOKEN, block_of, volume_of
 from generator.search.sounds_folding import fold_sound
 
-VOLUME = 2_500
-"""Letters that a volume should hold: 1 to 2 kB on the wire."""
-VOLUMES = 256
-"""Volumes at most, about one a sound: a query opens one for each of its sounds."""
 FINGERPRINT = 5
 """Letters of a fingerprint."""
 
@@ -49,10 +45,7 @@ def search_files(library: Library, written: Mapping[str, str]) -> dict[str, str]
     terms |= {f"#{word}": ",".join(firsts) for word, firsts in members(groups).items()}
     used = {sign for term in terms for sign in term if is_han(sign)}
     readings = sounds.sounds_of(used)
-    letters = sum(len(term) + len(text) + 2 for term, text in terms.items())
-    count = min(VOLUMES, 1 << (letters // VOLUME).bit_length())
-    volumes = _volumes(terms, readings, count)
-    files = {f"{number:03}.txt": text for number, text in enumerate(volumes)}
+    files = _volumes(terms, readings)
     files["names.txt"] = " ".join(names(library, groups, terms))
     files |= {
         f"strangers-{block:02}.json": _json(known) for block, known in strangers(used).items()
@@ -60,37 +53,23 @@ def search_files(library: Library, written: Mapping[str, str]) -> dict[str, str]
     core = {
         "kinds": [[kind, label, _prefix(kind)] for kind, label in KINDS.items()],
         "entries": _entries(found),
-        "sounds": {
-            sound: [volume_of(fold_sound(sound), count), *signs]
-            for sound, signs in _spoken(readings).items()
-        },
-        "letters": [volume_of(letter, count) for letter in LETTERS],
-        "silent": volume_of("", count),
-        "versions": {
-            name: _fingerprint(text) for name, text in files.items() if not name[0].isdigit()
-        },
-        "volumes": "".join(map(_fingerprint, volumes)),
+        "sounds": _spoken(readings),
+        "versions": {name: _fingerprint(text) for name, text in sorted(files.items())},
     }
     return {f"search/{name}": text for name, text in {"core.json": _json(core), **files}.items()}
 
 
-def volume_of(mark: str, count: int) -> int:
-    """The volume of a sound or a Latin letter: the same whatever else the index holds."""
-    return crc32(mark.encode()) % count
-
-
-def _volumes(
-    terms: Mapping[str, str], readings: Mapping[str, Sequence[str]], count: int
-) -> list[str]:
-    volumes: list[dict[str, list[str]]] = [defaultdict(list) for _ in range(count)]
+def _volumes(terms: Mapping[str, str], readings: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Name → text. Every sound has its own, so that a query opens no more than it says."""
+    volumes: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for term, text in sorted(terms.items()):
         first = term.lstrip("=#")[0]
-        mark = fold_sound(readings.get(first, [""])[0]) if is_han(first) else first
-        volumes[volume_of(mark, count)][term[0]].append(f"\t{term[1:]} {text}")
-    return [
-        "".join(f"{head}{''.join(cells)}\n" for head, cells in sorted(volume.items()))
-        for volume in volumes
-    ]
+        sound = fold_sound(readings[first][0]) if first in readings else UNSPOKEN
+        volumes[volume_of(first, sound)][term[0]].append(f"\t{term[1:]} {text}")
+    return {
+        name: "".join(f"{head}{''.join(cells)}\n" for head, cells in sorted(volume.items()))
+        for name, volume in volumes.items()
+    }
 
 
 def _entries(found: Sequence[Entry]) -> list[list[str]]:

@@ -48,7 +48,7 @@ def decode(words: Sequence[str], shelves: Shelves) -> str:
     handbook, and so does every pair of neighbours but for one joint in three. Characters whose
     usual sound it is come first: they stand in one volume.
     """
-    return _decode(words, slice(1, 2), shelves) or _decode(words, slice(1, 3), shelves)
+    return _decode(words, slice(0, 1), shelves) or _decode(words, slice(0, 2), shelves)
 
 
 def _decode(words: Sequence[str], which: slice, shelves: Shelves) -> str:

@@ -14,10 +14,11 @@ from typing import Any
 from generator.search.letters import is_han
 from generator.search.sounds_folding import fold_sound
 
-LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 WORD = 24
 """Letters of the longest word of a group."""
 
+UNSPOKEN = "?"
+"""Sound of a character of which no sound is known."""
 NOBODY = '{"plain":"","sounds":{}}'
 
 
@@ -26,13 +27,20 @@ def block_of(sign: str) -> int:
     return ord(sign) >> 11
 
 
+def volume_of(sign: str, sound: str) -> str:
+    """The volume of all terms that begin with a character of this sound, or with a Latin letter."""
+    if not is_han(sign):
+        return f"{sign}-.txt"
+    return "unspoken.txt" if sound == UNSPOKEN else f"{sound}.txt"
+
+
 class Shelves:
     """The files of an index (path → text), opened for reading."""
 
     def __init__(self, files: Mapping[str, str]) -> None:
         self.files = files
         self.core: dict[str, Any] = json.loads(files["search/core.json"])
-        self._volumes: dict[int, dict[str, dict[str, str]]] = {}
+        self._volumes: dict[str, dict[str, dict[str, str]]] = {}
         self._strangers: dict[int, Mapping[str, Mapping[str, str]]] = {}
         self.usual: dict[str, str] = {}
         """Character of the handbook → its usual sound, folded."""
@@ -42,10 +50,8 @@ class Shelves:
         """Folded sound → characters whose usual sound it is."""
         self.syllables: dict[str, list[str]] = defaultdict(list)
         """Folded sound → the syllables that it stands for."""
-        self._shelf: dict[str, int] = {}
-        for syllable, (volume, first, second) in self.core["sounds"].items():
+        for syllable, (first, second) in self.core["sounds"].items():
             sound = fold_sound(syllable)
-            self._shelf[sound] = volume
             self.syllables[sound].append(syllable)
             self.characters[sound] += first
             for sign in first:
@@ -106,8 +112,8 @@ class Shelves:
         return sign if sign in self.usual else self.strangers(sign)["plain"].get(sign, sign)
 
     def sound(self, sign: str) -> str:
-        """The usual sound of a character, also of one that the handbook does not use; `?` if unknown."""
-        return self.usual.get(sign) or self.strangers(sign)["spoken"].get(sign, "?")
+        """The usual sound of a character, also of one that the handbook does not use; `UNSPOKEN` if unknown."""
+        return self.usual.get(sign) or self.strangers(sign)["spoken"].get(sign, UNSPOKEN)
 
     def line(self, sign: str) -> dict[str, str]:
         """Rest of a term → packed postings, for all terms that begin with a character or a letter."""
@@ -124,17 +130,10 @@ class Shelves:
         return self._volume(first[0]).get("=", {}).get(first)
 
     def _volume(self, sign: str) -> dict[str, dict[str, str]]:
-        number = self._number(sign)
-        if number not in self._volumes:
-            lines = (
-                line.split("\t") for line in self.files[f"search/{number:03}.txt"].splitlines()
-            )
-            self._volumes[number] = {
+        name = volume_of(sign, self.sound(sign))
+        if name not in self._volumes:
+            lines = (line.split("\t") for line in self.files.get(f"search/{name}", "").splitlines())
+            self._volumes[name] = {
                 first: dict(cell.rsplit(" ", 1) for cell in cells) for first, *cells in lines
             }
-        return self._volumes[number]
-
-    def _number(self, sign: str) -> int:
-        if not is_han(sign):
-            return int(self.core["letters"][LETTERS.index(sign)])
-        return self._shelf.get(self.sound(sign), int(self.core["silent"]))
+        return self._volumes[name]

@@ -16,8 +16,8 @@ const better = (a, b) =>
   before(a.text, b.text);
 
 export function decode(words, shelves) {
-  const usual = ([, first]) => first;
-  const all = ([, first, second]) => first + second;
+  const usual = ([first]) => first;
+  const all = ([first, second]) => first + second;
   return decodeBy(usual, words, shelves) || decodeBy(all, words, shelves);
 }
 

@@ -2,11 +2,9 @@
 // down; whoever asks fetches what was noted and asks again. The twin of generator/search/shelves.py.
 import { foldSound, isHan } from "./letters.js";
 
-const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 const FOLDER = new URL("../../search/", import.meta.url);
-const FINGERPRINT = 5;
 const AT_ONCE = 4; // leaves connections for what is being typed
-const volumeName = (number) => `${String(number).padStart(3, "0")}.txt`;
+const UNSPOKEN = "?";
 export const WORD = 24;
 export const SITE = new URL("../", FOLDER);
 
@@ -32,10 +30,8 @@ export class Shelves {
     this.spoken = new Map(); // character → all its sounds
     this.characters = new Map(); // sound → characters whose usual sound it is
     this.syllables = new Map(); // sound → the syllables that it stands for
-    this.shelf = new Map(); // sound → volume
-    for (const [syllable, [volume, first, second]] of Object.entries(core.sounds)) {
+    for (const [syllable, [first, second]] of Object.entries(core.sounds)) {
       const sound = foldSound(syllable);
-      this.shelf.set(sound, volume);
       this.syllables.set(sound, [...(this.syllables.get(sound) ?? []), syllable]);
       this.characters.set(sound, (this.characters.get(sound) ?? "") + first);
       for (const sign of first) this.usual.set(sign, sound);
@@ -86,8 +82,7 @@ export class Shelves {
 
   /** Fetches what no query has asked for yet, so that no later key waits, not even when the network goes. */
   async fetchRest() {
-    const volumes = Array.from({ length: this.core.volumes.length / FINGERPRINT }, (_, number) => volumeName(number));
-    const left = [...volumes, ...Object.keys(this.core.versions)];
+    const left = Object.keys(this.core.versions);
     const lane = async () => {
       for (let name; (name = left.pop()); ) if (!this.files.has(name)) await this.#fetch(name, { priority: "low" });
     };
@@ -100,17 +95,17 @@ export class Shelves {
   }
 
   async #bring(name, options) {
-    const at = parseInt(name) * FINGERPRINT;
-    const text = await load(name, this.core.versions[name] ?? this.core.volumes.slice(at, at + FINGERPRINT), options);
+    const text = await load(name, this.core.versions[name], options);
     this.files.set(name, name.endsWith(".json") ? readStrangers(text) : name === "names.txt" ? text.split(" ") : new Volume(text));
   }
 
   #strangers(sign) {
     const name = `strangers-${String(sign.codePointAt(0) >> 11).padStart(2, "0")}.json`;
-    return this.core.versions[name] && this.#file(name);
+    return this.#file(name);
   }
 
   #file(name) {
+    if (!this.core.versions[name]) return undefined; // the handbook has no such words
     if (!this.files.has(name)) this.noted.add(name);
     return this.files.get(name);
   }
@@ -119,9 +114,9 @@ export class Shelves {
     return !isHan(sign) || this.usual.has(sign) ? sign : (this.#strangers(sign)?.plain.get(sign) ?? sign);
   }
 
-  /** The usual sound of a character, also of one that the handbook does not use; `?` if unknown. */
+  /** The usual sound of a character, also of one that the handbook does not use; UNSPOKEN if unknown. */
   sound(sign) {
-    return this.usual.get(sign) ?? this.#strangers(sign)?.spoken.get(sign) ?? "?";
+    return this.usual.get(sign) ?? this.#strangers(sign)?.spoken.get(sign) ?? UNSPOKEN;
   }
 
   line(sign) {
@@ -149,9 +144,9 @@ export class Shelves {
   }
 
   #volume(sign) {
-    const { letters, silent } = this.core;
-    const number = isHan(sign) ? (this.shelf.get(this.sound(sign)) ?? silent) : letters[LETTERS.indexOf(sign)];
-    return this.#file(volumeName(number));
+    if (!isHan(sign)) return this.#file(`${sign}-.txt`);
+    const sound = this.sound(sign);
+    return this.#file(sound === UNSPOKEN ? "unspoken.txt" : `${sound}.txt`);
   }
 }
 
