@@ -104,7 +104,7 @@ def test_a_full_disk(
     def full(*_: object) -> int:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("intake_app.cli.os.open", full)
+    monkeypatch.setattr("intake_app.commands.places.os.open", full)
 
     assert main(["serve", "--data", str(tmp_path)]) == 1
     assert capsys.readouterr().err == "磁盘满了。请腾出空间再启动。\n"
