@@ -65,7 +65,7 @@ class Guidance(Page):
     situations: Annotated[list[Annotated[str, Ref("situations")]], AfterValidator(no_repeats)]
     """首页上哪些情境会带到这一页，见 site.yml。"""
     asks: Annotated[list[Ask], Field(min_length=5, max_length=50), AfterValidator(no_repeats)]
-    """人们会怎么问，五到四十句，用他们自己的话；前八句显示在页上，其余只给搜索用。"""
+    """人们会怎么问，五到五十句，用他们自己的话；前八句显示在页上，其余只给搜索用。"""
     steps: Annotated[list[Step], Field(min_length=3, max_length=8)]
     """三到八步。"""
     escalate: Annotated[list[Escalation], Field(min_length=1, max_length=6)]
