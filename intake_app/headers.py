@@ -16,6 +16,11 @@ CSP = {
     "base-uri": "'none'",
     "frame-ancestors": "'none'",
 }
+SITE_CSP = CSP | {
+    "img-src": "'self' data:",  # icons and codes that stand in styles and pages
+    "worker-src": "'self'",
+    "manifest-src": "'self'",
+}
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     # `no-referrer` would turn the Origin of our own posts into null.
@@ -50,13 +55,11 @@ def compress(response: Response) -> Response:
 
 
 def set_headers(response: Response) -> Response:
-    """Strict for the forms and the desk. The handbook's pages bring their theme's inline parts."""
+    """Nothing inline and nothing from elsewhere. Only the handbook's own files may be kept."""
     response.headers.update(ALWAYS)
-    if request.blueprint == "site":
-        response.headers["Content-Security-Policy"] = "frame-ancestors 'none'; base-uri 'self'"
-        response.headers["Cache-Control"] = "no-cache"
-        return response
-    response.headers["Content-Security-Policy"] = "; ".join(f"{k} {v}" for k, v in CSP.items())
+    site = request.blueprint == "site"
+    policy = SITE_CSP if site else CSP
+    response.headers["Content-Security-Policy"] = "; ".join(f"{k} {v}" for k, v in policy.items())
     style = request.endpoint in ("static", "public.stylesheet_of") and response.status_code < 400
-    response.headers["Cache-Control"] = "no-cache" if style else "no-store"
+    response.headers["Cache-Control"] = "no-cache" if site or style else "no-store"
     return response
