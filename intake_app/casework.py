@@ -33,6 +33,7 @@ Kind = Literal[
     "submission:expire",
     "submission:end",
     "case:open",
+    "case:assign",
     "case:status",
     "case:priority",
     "case:note",
@@ -40,6 +41,7 @@ Kind = Literal[
     "desk:login",
     "desk:refused",
     "desk:logout",
+    "desk:account",
     "desk:export",
     "desk:end",
 ]
@@ -52,6 +54,7 @@ ACTS: dict[Kind, str] = {
     "submission:expire": "保存期到了，内容已销毁",
     "submission:end": "本次事件结束，内容已销毁",
     "case:open": "打开看了",
+    "case:assign": "交给 {to}",
     "case:status": "改为“{to}”",
     "case:priority": "级别改为 {to}",
     "case:note": "记了一笔",
@@ -59,6 +62,7 @@ ACTS: dict[Kind, str] = {
     "desk:login": "登录",
     "desk:refused": "登录没有成功",
     "desk:logout": "退出",
+    "desk:account": "改了账号 {to}",
     "desk:export": "导出了表格",
     "desk:end": "结束了本次事件",
 }
@@ -104,6 +108,8 @@ class Case:
     level: str | None = None
     proposed: str | None = None
     """The level that the rules gave; it stays when a person changes `level`."""
+    owner: str | None = None
+    """Name of the account that has taken it, or was given it."""
 
     @property
     def definition(self) -> str:
@@ -124,6 +130,8 @@ def fold(events: Iterable[Event]) -> Case:
     for event in later:
         if event.kind == "case:status":
             case = replace(case, status=event.facts["to"], touched_at=event.at)
+        elif event.kind == "case:assign":
+            case = replace(case, owner=event.facts["to"])
         elif event.kind == "case:priority":
             case = replace(case, level=event.facts["to"])
         elif event.kind == "submission:correct":

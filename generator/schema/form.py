@@ -126,6 +126,8 @@ class Form(Page):
     """提交按钮上的字，说清楚按了会怎样。"""
     applicant: FieldId
     """哪一题的号码认得出是同一个人。"""
+    worked_by: Literal["coordinator", "supervisor"]
+    """谁来办：coordinator 协调员，每位都看得到全部；supervisor 督导，各人只看自己接下或分到的。"""
     retention: Retention
     """保存多久。"""
     notice: Annotated[list[Passage], Constraint(min_length=1)]
