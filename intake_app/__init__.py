@@ -53,7 +53,7 @@ def create_app(config: Config, library: Library, clock: Callable[[], datetime] =
     app.register_blueprint(public.blueprint(parts))
     app.register_blueprint(applicant.blueprint(parts))
     if config.desk_key:
-        accounts = Accounts(register, limits, tokens)
+        accounts = Accounts(register, limits, tokens, config.desk_key)
         app.register_blueprint(desk.blueprint(parts, accounts, config.desk_key))
     if config.site:
         app.register_blueprint(site.blueprint(config.site))

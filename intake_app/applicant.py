@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import segno
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from intake_app.answers import chosen, cleaned, read_answers
@@ -22,6 +20,7 @@ from intake_app.moments import BEIJING
 from intake_app.parts import Parts
 from intake_app.private_words import has_identity_number
 from intake_app.public import show
+from intake_app.qr import qr
 from intake_app.sealing import Lock, locator
 from intake_app.storage.casebook import Casebook, Submission
 from intake_app.tokens import typed_secret
@@ -105,7 +104,6 @@ def _page(parts: Parts, mine: Mine, mistake: str = "") -> str:
     if not lock:
         return render_template("gone.html", submission=mine.submission, case=case)
     reading = parts.reading(case, lock)
-    code = segno.make_qr(f"{request.url_root}status#{mine.secret}", error="m")
     return render_template(
         "receipt.html",
         mine=mine,
@@ -117,7 +115,7 @@ def _page(parts: Parts, mine: Mine, mistake: str = "") -> str:
         reasons=reading.reasons(),
         lines=reading.lines(),
         notes=_notes(mine.submission, lock),
-        qr=Markup(code.svg_inline(scale=4, border=2, light="#fff")),  # noqa: S704  # our own drawing
+        qr=qr(f"{request.url_root}status#{mine.secret}"),
         mistake=mistake,
         open=case.status != "withdrawn",
     )

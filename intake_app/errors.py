@@ -35,6 +35,12 @@ BROKEN = (
 )
 
 
+NOT_YOURS = (
+    "这一页不归您",
+    "这一件没有分给您，或者这件事要由别的角色来办。要看、要接手，请找协调员；角色不对，请找管理员。",
+)
+
+
 def register_error_pages(app: Flask) -> None:
     """Give every error a page."""
 
@@ -61,6 +67,11 @@ def register_error_pages(app: Flask) -> None:
     app.register_error_handler(ClosedError, closed)
     app.register_error_handler(SealError, broken)
     app.register_error_handler(StorageError, storage_down)
+
+
+def not_yours() -> Response:
+    """The answer to somebody of the desk who may not do that."""
+    return _page(403, *NOT_YOURS)
 
 
 def _page(status: int, title: str = "", text: str = "") -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b32decode
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -19,12 +20,14 @@ from werkzeug.test import TestResponse
 from generator.schema.form import Form
 from generator.schema.library import Library, load
 from intake_app import create_app
-from intake_app.accounts import ADMIN, set_new_password
+from intake_app.accounts import new_password
 from intake_app.answers import read_answers
 from intake_app.archive import Reading
 from intake_app.config import Config
 from intake_app.desk_key import DeskKey, new_private
 from intake_app.migrations import upgrade
+from intake_app.permissions import ADMIN
+from intake_app.second_factor import LENGTH, STEP, code_at
 from intake_app.storage.casebook import Casebook
 from intake_app.storage.engine import open_engine, transaction
 from intake_app.storage.register import Register
@@ -187,11 +190,32 @@ class Intake:
         """What happened, in order."""
         return [kind for (kind,) in self.rows("SELECT kind FROM events ORDER BY id")]
 
-    def log_in(self) -> None:
-        """Give the visitor the desk."""
-        password = set_new_password(Register(self.engine), ADMIN, self.clock.now)
-        answer = self.post("/desk/login", {"name": ADMIN, "password": password})
-        assert answer.status_code == 303
+    def account(self, name: str = ADMIN, role: str = ADMIN) -> str:
+        """The password of an account that is made or made anew, without a second factor yet."""
+        password, hash_ = new_password()
+        register = Register(self.engine)
+        if not register.add(name, role, hash_, self.clock.now):
+            register.change(name, role=role, password_hash=hash_, totp=None, totp_step=0)
+        return password
+
+    def code(self, secret: bytes, steps: int = 0) -> str:
+        """What a phone shows now, or so many half minutes later."""
+        return code_at(secret, int(self.clock.now.timestamp()) // STEP + steps).decode()
+
+    def log_in(self, name: str = ADMIN, role: str = ADMIN) -> bytes:
+        """Give the visitor the desk, with a phone that was just set up; its secret."""
+        post = {"name": name, "password": self.account(name, role)}
+        assert self.post("/desk/login", post).headers["Location"] == "/desk/code"
+        secret = secret_in(self.get("/desk/code").text)
+        answer = self.post("/desk/code", {"code": self.code(secret)})
+        assert answer.headers.get("Location") == "/desk/", answer.text
+        return secret
+
+    def colleague(self, name: str, role: str) -> Intake:
+        """Somebody else at the desk of the same app."""
+        other = replace(self, client=self.app.test_client())
+        other.log_in(name, role)
+        return other
 
 
 @cache
@@ -246,6 +270,15 @@ def faults(which: str, **changed: list[str]) -> dict[str, str]:
 def words(page: str) -> str:
     """What a person reads."""
     return re.sub(r"\s+", " ", re.sub("<[^>]+>", "", page))
+
+
+def secret_in(page: str) -> bytes:
+    """The secret that the page for setting up a second factor shows for typing."""
+    found = re.search("<code>([A-Z2-7 ]+)</code>", page)
+    assert found, page
+    secret = b32decode(found[1].replace(" ", ""))
+    assert len(secret) == LENGTH
+    return secret
 
 
 def token_in(page: str) -> str:
@@ -305,7 +338,8 @@ class Page(HTMLParser):
         href = values.get("href", values.get("src", ""))
         self.pointers |= {href[1:]} if href.startswith("#") else set()
         self.calls += [href.removeprefix("tel:")] if href.startswith("tel:") else []
-        self.foreign += [href] if "//" in href else []
+        leaves = "//" in href and not href.startswith("otpauth://")
+        self.foreign += [href] if leaves else []
         self.ids += [values["id"]] if "id" in values else []
         if "style" in values or any(name.startswith("on") for name in values):
             self.inline.append(tag)

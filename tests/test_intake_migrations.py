@@ -13,10 +13,10 @@ from sqlalchemy import Engine, inspect, text
 
 from intake_app import migrations
 from intake_app.migrations import upgrade
+from intake_app.permissions import Account
 from intake_app.storage.engine import StorageError, open_engine, transaction
 from intake_app.storage.register import Register
 from intake_app.storage.tables import metadata
-from tests.intake_support import NOW
 from tests.postgres import postgres
 
 pytestmark = pytest.mark.both_databases
@@ -50,8 +50,13 @@ def test_clear_words_of_the_first_version_are_gone_and_accounts_stay(
     engine: Engine, tmp_path: Path, dbms: str
 ) -> None:
     upgrade(engine, "0001")
-    Register(engine).set_password("admin", "hash", "admin", NOW)
     with transaction(engine) as db:
+        db.execute(
+            text(
+                "INSERT INTO accounts (name, password_hash, role, created_at)"
+                " VALUES ('admin', 'hash', 'admin', '2026-11-24 01:30:00')"
+            )
+        )
         db.execute(
             text("INSERT INTO definitions VALUES ('h', 'volunteer', '{}', '2026-11-24 01:30:00')")
         )
@@ -67,7 +72,7 @@ def test_clear_words_of_the_first_version_are_gone_and_accounts_stay(
 
     upgrade(engine)
 
-    assert Register(engine).account("admin")
+    assert Register(engine).accounts() == [Account(1, "admin", "admin", "hash")]
     with transaction(engine) as db:
         assert db.execute(text("SELECT count(*) FROM submissions")).scalar() == 0
     engine.dispose()

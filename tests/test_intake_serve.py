@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import json
 import socket
 import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -105,6 +107,7 @@ def test_a_full_disk(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("intake_app.commands.places.os.open", full)
+    monkeypatch.setattr("intake_app.cli.os.umask", lambda _mask: 0)  # would outlast this test
 
     assert main(["serve", "--data", str(tmp_path)]) == 1
     assert capsys.readouterr().err == "磁盘满了。请腾出空间再启动。\n"
@@ -127,14 +130,37 @@ def test_content_that_is_missing_or_broken(tmp_path: Path) -> None:
     assert said.endswith("请运行 python -m generator check 看是哪里。")
 
 
-def test_accounts_are_made_by_command(tmp_path: Path) -> None:
-    assert one_line("account", "li", "--data", tmp_path).endswith("python -m intake_app migrate。")
-    assert run("migrate", "--data", tmp_path)[1] == "数据库的表是最新的。\n"
+def test_accounts_are_kept_by_command(tmp_path: Path) -> None:
+    data = ("--data", tmp_path)
+    new = ("account", "new", "li", "supervisor", *data)
+    assert one_line(*new).endswith("python -m intake_app migrate。")
+    assert run("migrate", *data)[1] == "数据库的表是最新的。\n"
 
-    status, printed, _ = run("account", "li", "--data", tmp_path)
+    assert run(*new)[1].startswith("账号：li（督导）  密码：")
+    assert one_line(*new).startswith("已经有账号 li。请换一个名字")
+    assert run("account", "role", "li", "coordinator", *data)[1].startswith("li 现在是协调员")
+    assert run("account", "totp-reset", "li", *data)[1].startswith("li 下次登录时重新设置动态码")
+    assert run("account", "list", *data)[1] == "li  协调员  还没有设置动态码\n"
+    assert run("account", "disable", "li", *data)[1].startswith("li 停用了")
+    assert run("account", "list", *data)[1] == "li  协调员  停用\n"
+    assert run("account", "reset", "li", *data)[1].startswith("账号：li  新密码：")
+    assert run("account", "list", *data)[1] == "li  协调员  还没有设置动态码\n"
+    assert one_line("account", "disable", "wang", *data) == (
+        "没有账号 wang。请用 account list 看有哪些。"
+    )
+    with closing(sqlite3.connect(tmp_path / "intake.sqlite")) as db:
+        events = db.execute("SELECT kind, actor, facts FROM events ORDER BY id").fetchall()
+    assert {(kind, actor, json.loads(facts)["to"]) for kind, actor, facts in events} == {
+        ("desk:account", "command", "li")
+    }
+    acts = [json.loads(facts)["act"] for _, _, facts in events]
+    assert acts == ["new", "role", "totp-reset", "disable", "reset"]
 
-    assert status == 0
-    assert printed.startswith("账号：li  新密码：")
+
+@pytest.mark.parametrize("name", ["public", "clockwork", "command", "", "a b", "?", "长" * 33])
+def test_a_name_that_would_be_misread_in_the_history_is_refused(tmp_path: Path, name: str) -> None:
+    said = one_line("account", "new", name, "admin", "--data", tmp_path)
+    assert said == "名字只用文字、数字和 . _ -，最多 32 个。请换一个名字。"
 
 
 def wsgi(env: dict[str, str]) -> tuple[int, str]:

@@ -8,8 +8,11 @@ from pathlib import Path
 from intake_app.commands.places import DATA, Commands, database, written
 from intake_app.config import ConfigError, read_desk_key
 from intake_app.desk_key import DeskKey, new_private
+from intake_app.permissions import Account
+from intake_app.sealing import SealError
 from intake_app.storage.casebook import Casebook, Keys
 from intake_app.storage.engine import open_engine
+from intake_app.storage.register import Register
 
 
 def add(commands: Commands) -> None:
@@ -35,13 +38,22 @@ def _new_keys(options: argparse.Namespace) -> None:
 
 def _rotate_keys(options: argparse.Namespace) -> None:
     old, new = read_desk_key(options.old), read_desk_key(options.new)
-    casebook = Casebook(open_engine(database(options.data)))
+    engine = open_engine(database(options.data))
+    casebook = Casebook(engine)
 
     def anew(form: str, locator: str, kept: Keys) -> Keys:
         lock = old.lock(form, locator, kept.for_desk or b"")
         return Keys(kept.for_applicant, lock.for_desk(new.public), new.id)
 
+    def totp_anew(account: Account) -> bytes:
+        try:
+            lock = old.lock("account", str(account.id), account.totp or b"")
+        except SealError:  # an earlier run has done it
+            return account.totp or b""
+        return lock.for_desk(new.public)
+
     count = casebook.reseal(old.id, anew)
+    Register(engine).reseal(totp_anew)
     print(f"{count} 份换成了新的公钥：{new.public}")
     print(
         "收表的机器都换上新公钥以后，请再运行一次；报 0 份了，再销毁旧私钥。旧备份仍能用旧私钥打开。"

@@ -7,13 +7,14 @@ import secrets
 from pathlib import Path
 
 from intake_app import create_app
-from intake_app.accounts import ADMIN, set_new_password
+from intake_app.accounts import new_password
 from intake_app.commands.keys import new_key
 from intake_app.commands.places import CONTENT, DATA, Commands, database, library, written
 from intake_app.config import DEMO, Config, ConfigError, checked_public_key, read_desk_key
 from intake_app.desk_key import DeskKey
 from intake_app.migrations import upgrade
 from intake_app.moments import clock
+from intake_app.permissions import ADMIN
 from intake_app.retention import tidy
 from intake_app.server import keep_tidy, run
 from intake_app.storage.casebook import Casebook
@@ -54,8 +55,9 @@ def _serve(options: argparse.Namespace) -> None:
     engine = open_engine(config.database_url)
     upgrade(engine)
     register = Register(engine)
-    if desk_key and not register.has_accounts():
-        password = set_new_password(register, ADMIN, clock())
+    if desk_key and not register.accounts():
+        password, hash_ = new_password()
+        register.add(ADMIN, ADMIN, hash_, clock())
         print(f"工作台的第一个账号：{ADMIN}  密码：{password}（只显示这一次，请记下）")
     app, casebook = create_app(config, content), Casebook(engine)
     keep_tidy(lambda: tidy(casebook, content, clock()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request
 
 from intake_app.casework import STATUSES
+from intake_app.desk.acts import allowed
 from intake_app.desk.cabinet import Cabinet
 from intake_app.parts import Parts
 
@@ -18,7 +19,9 @@ def add(desk: Blueprint, parts: Parts, cabinet: Cabinet) -> None:
         wanted = [
             entry
             for entry in sorted(cabinet.entries(), key=lambda entry: entry.urgency)
-            if form in ("", entry.submission.form) and _is_listed(entry.case.status, status)
+            if form in ("", entry.submission.form)
+            and _is_listed(entry.case.status, status)
+            and allowed(parts, "list", entry.submission)
         ]
         return render_template(
             "desk/inbox.html",

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select, update
+from sqlalchemy import Engine, delete, insert, or_, select, update
 
-from intake_app.storage.engine import add_one, transaction
+from intake_app.permissions import Account
+from intake_app.storage.engine import add_one, insert_new, transaction
 from intake_app.storage.tables import accounts, counters, sessions
+
+FRESH = timedelta(minutes=1)
+"""A session that was used so lately is not written again at the next request."""
 
 
 @dataclass(frozen=True)
-class Account:
-    """A person who may work at the desk."""
+class Session:
+    """Somebody at the desk, or on the way there."""
 
-    id: int
-    name: str
-    role: str
-    password_hash: str
+    account: Account
+    whole: bool
+    """Whether the code was given too."""
 
 
 class Register:
@@ -29,43 +34,74 @@ class Register:
 
     def account(self, name: str) -> Account | None:
         """The account of that name."""
-        with transaction(self._engine, reading=True) as db:
-            row = db.execute(select(accounts).where(accounts.c.name == name)).one_or_none()
-            return Account(row.id, row.name, row.role, row.password_hash) if row else None
+        return next((one for one in self.accounts() if one.name == name), None)
 
-    def has_accounts(self) -> bool:
-        """Whether anybody can log in at all."""
+    def accounts(self) -> list[Account]:
+        """All accounts, the oldest first: a desk has a handful."""
         with transaction(self._engine, reading=True) as db:
-            return db.scalar(select(accounts.c.id).limit(1)) is not None
+            return [_account(row) for row in db.execute(select(accounts).order_by(accounts.c.id))]
 
-    def set_password(self, name: str, password_hash: str, role: str, now: datetime) -> None:
-        """Create the account, or change its password and end its sessions."""
+    def add(self, name: str, role: str, password_hash: str, now: datetime) -> bool:
+        """Create an account; False where the name is taken."""
+        row = {"name": name, "role": role, "password_hash": password_hash, "created_at": now}
         with transaction(self._engine) as db:
-            mine = accounts.c.name == name
-            if id_ := db.scalar(select(accounts.c.id).where(mine)):
-                db.execute(update(accounts).where(mine).values(password_hash=password_hash))
-                db.execute(delete(sessions).where(sessions.c.account == id_))
-            else:
-                row = {"name": name, "password_hash": password_hash, "role": role}
-                db.execute(insert(accounts).values(row | {"created_at": now}))
+            return db.execute(insert_new(db.dialect.name, accounts), row).rowcount == 1
+
+    def change(self, name: str, **values: object) -> bool:
+        """Change columns of an account and end all its sessions; False where there is none."""
+        mine = accounts.c.name == name
+        with transaction(self._engine) as db:
+            ids = select(accounts.c.id).where(mine)
+            db.execute(delete(sessions).where(sessions.c.account.in_(ids)))
+            return db.execute(update(accounts).where(mine).values(**values)).rowcount == 1
+
+    def use_code(self, account: int, totp: bytes, step: int) -> bool:
+        """Mark a step as used, at the first time with its sealed secret.
+
+        False where this step or a later one was used before, or another secret is there.
+        """
+        same = or_(accounts.c.totp.is_(None), accounts.c.totp == totp)
+        mine = (accounts.c.id == account) & (accounts.c.totp_step < step) & same
+        with transaction(self._engine) as db:
+            used = update(accounts).where(mine).values(totp=totp, totp_step=step)
+            return db.execute(used).rowcount == 1
+
+    def reseal(self, anew: Callable[[Account], bytes]) -> None:
+        """Replace the sealed secret of every second factor."""
+        with transaction(self._engine) as db:
+            for row in db.execute(select(accounts).where(accounts.c.totp.is_not(None))).all():
+                mine = accounts.c.id == row.id
+                db.execute(update(accounts).where(mine).values(totp=anew(_account(row))))
 
     def start_session(self, token_hash: str, account: int, now: datetime, until: datetime) -> None:
-        """Begin a session, and forget those that have ended."""
+        """Begin a session that waits for the code, and forget those that have ended."""
+        over = or_(sessions.c.expires_at <= now, sessions.c.idle_at <= now)
+        row = {"token_hash": token_hash, "account": account, "whole": False}
         with transaction(self._engine) as db:
-            db.execute(delete(sessions).where(sessions.c.expires_at <= now))
-            row = {"token_hash": token_hash, "account": account, "expires_at": until}
-            db.execute(insert(sessions).values(row))
+            db.execute(delete(sessions).where(over))
+            db.execute(insert(sessions).values(row | {"expires_at": until, "idle_at": until}))
 
-    def session(self, token_hash: str, now: datetime) -> Account | None:
-        """Whose session this is, while it lasts."""
+    def make_whole(self, old: str, new: str, until: datetime, idle: datetime) -> bool:
+        """A whole session under a new token; False where the old one is gone."""
+        mine = sessions.c.token_hash == old
+        whole = {"token_hash": new, "whole": True, "expires_at": until, "idle_at": idle}
+        with transaction(self._engine) as db:
+            return db.execute(update(sessions).where(mine).values(whole)).rowcount == 1
+
+    def session(self, token_hash: str, now: datetime, idle: timedelta) -> Session | None:
+        """The session, while it lasts; a whole one then lasts `idle` from now, within its end."""
+        mine = sessions.c.token_hash == token_hash
         query = (
-            select(accounts)
+            select(accounts, sessions.c.whole, sessions.c.idle_at)
             .join(sessions, sessions.c.account == accounts.c.id)
-            .where(sessions.c.token_hash == token_hash, sessions.c.expires_at > now)
+            .where(mine, sessions.c.expires_at > now, sessions.c.idle_at > now)
         )
         with transaction(self._engine, reading=True) as db:
             row = db.execute(query).one_or_none()
-            return Account(row.id, row.name, row.role, row.password_hash) if row else None
+        if row and row.whole and row.idle_at < now + idle - FRESH:
+            with transaction(self._engine, durable=False) as db:
+                db.execute(update(sessions).where(mine).values(idle_at=now + idle))
+        return Session(_account(row), row.whole) if row else None
 
     def end_session(self, token_hash: str) -> None:
         """End a session."""
@@ -85,3 +121,7 @@ class Register:
         """Start a bucket anew."""
         with transaction(self._engine) as db:
             db.execute(delete(counters).where(counters.c.bucket == bucket))
+
+
+def _account(row: Any) -> Account:
+    return Account(row.id, row.name, row.role, row.password_hash, row.totp, row.disabled)

@@ -85,6 +85,9 @@ accounts = sa.Table(
     sa.Column("password_hash", sa.String(255), nullable=False),
     sa.Column("role", sa.String(16), nullable=False),
     sa.Column("created_at", Moment, nullable=False),
+    sa.Column("totp", sa.LargeBinary),
+    sa.Column("totp_step", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("disabled", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.UniqueConstraint("name"),
 )
 sessions = sa.Table(
@@ -93,6 +96,8 @@ sessions = sa.Table(
     sa.Column("token_hash", sa.String(64), primary_key=True),
     sa.Column("account", sa.ForeignKey("accounts.id"), nullable=False),
     sa.Column("expires_at", Moment, nullable=False),
+    sa.Column("idle_at", Moment, nullable=False),
+    sa.Column("whole", sa.Boolean, nullable=False),
 )
 counters = sa.Table(
     "counters",
