@@ -40,6 +40,7 @@ def test_service_counts_from_its_last_step_and_a_request_from_its_receipt(
     reference = desk.reference(desk.send(name))
     start = desk.clock.now
     desk.clock.advance(hours=5)
+    desk.log_in()
     desk.post(f"/desk/case/{reference}/status", {"to": "matched"})
 
     days = form(name).retention.days
@@ -72,7 +73,7 @@ def test_the_end_of_an_event_shows_destroys_and_certifies(desk: Intake) -> None:
         reference = desk.reference(desk.send(name))
     desk.post(f"/desk/case/{reference}/status", {"to": "matched"})
     desk.post(f"/desk/case/{reference}/note", {"words": "带队很稳"})
-    desk.clock.advance(hours=1)
+    desk.clock.advance(minutes=59)
 
     page = desk.get("/desk/end").text
     until = re.search('name="until" value="([^"]+)"', page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b32encode
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
@@ -126,6 +127,19 @@ def test_a_code_is_good_for_one_login(intake: Intake) -> None:
     assert enter(intake, used, password) == 422
     assert enter(intake, intake.code(secret, 1)) == 303, "the next one, on a fast phone"
     assert enter(intake, used, password) == 422, "an earlier one is used up with it"
+
+
+@pytest.mark.both_databases
+def test_a_code_that_is_sent_twice_at_once_counts_once(intake: Intake) -> None:
+    set_up(intake)
+    register = Register(intake.engine)
+    totp = register.accounts()[0].totp or b""
+
+    def use(_: int) -> bool:
+        return register.use_code(1, totp, STEP_NOW + 1)
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sum(threads.map(use, range(8))) == 1
 
 
 @pytest.mark.both_databases

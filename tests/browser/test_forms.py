@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Phone, Served, new_phone
+from tests.browser.desk import enter_desk, give_password
 from tests.intake_support import COMPLETE, Post
 
 pytestmark = pytest.mark.xdist_group("browser")
@@ -135,9 +136,8 @@ def test_the_desk_lists_what_came_in_and_keeps_strangers_out(
     assert page.url.endswith("/desk/login")
     password = re.search(r"密码：(\S+?)（", served.printed)
     assert password
-    page.locator("[name=name]").fill("admin")
-    page.locator("[name=password]").fill(password[1])
-    submit(page)
+    give_password(page, "admin", password[1])
+    page = enter_desk(either_phone, served)
 
     expect(page.locator(f"a[href$='{reference}']").first).to_be_visible()
     either_phone.open(f"/desk/case/{reference}")
