@@ -167,6 +167,13 @@ def test_guessing_codes_locks_the_person_for_a_while(intake: Intake) -> None:
     assert enter(intake, intake.code(secret), password) == 303
 
 
+def test_right_codes_are_not_counted_against_anybody(intake: Intake) -> None:
+    password, secret = set_up(intake)
+    for _ in range(WRONG_CODES + 1):
+        intake.clock.advance(seconds=STEP)
+        assert enter(intake, intake.code(secret), password) == 303
+
+
 @pytest.mark.both_databases
 def test_the_token_of_the_password_is_worth_nothing_after_the_code(intake: Intake) -> None:
     password_only(intake)

@@ -89,7 +89,7 @@ class Register:
             return db.execute(update(sessions).where(mine).values(whole)).rowcount == 1
 
     def session(self, token_hash: str, now: datetime, idle: timedelta) -> Session | None:
-        """The session, while it lasts; a whole one then lasts `idle` from now, within its end."""
+        """The session, while it lasts; it then lasts `idle` from now, but not beyond its end."""
         mine = sessions.c.token_hash == token_hash
         query = (
             select(accounts, sessions.c.whole, sessions.c.idle_at)
@@ -98,7 +98,7 @@ class Register:
         )
         with transaction(self._engine, reading=True) as db:
             row = db.execute(query).one_or_none()
-        if row and row.whole and row.idle_at < now + idle - FRESH:
+        if row and row.idle_at < now + idle - FRESH:
             with transaction(self._engine, durable=False) as db:
                 db.execute(update(sessions).where(mine).values(idle_at=now + idle))
         return Session(_account(row), row.whole) if row else None
