@@ -20,6 +20,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from intake_app.config import read_desk_key
+from intake_app.moments import clock
 from intake_app.tokens import Tokens
 from tests.intake_load import Place, kill_under_load
 from tests.intake_server import ROOT, post, run
@@ -81,7 +82,7 @@ def ours(place: Place) -> Speed:
         return measured(
             server.port,
             server.process.pid,
-            lambda: VOLUNTEER | {"token": [tokens.new_form("volunteer")]},
+            lambda: VOLUNTEER | {"token": [tokens.new_form("volunteer", clock())]},
             "/apply/volunteer",
         )
 

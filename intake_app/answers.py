@@ -59,9 +59,9 @@ def read_answers(form: Form, posted: Posted, today: date) -> Reading:
     answers: dict[str, Answer] = {}
     faults: list[Fault] = []
     for field in form.fields:
-        values = [value for value in map(cleaned, posted.get(field.id, [])) if value]
         if not holds(field.when, answers):
             continue
+        values = [value for value in map(cleaned, posted.get(field.id, [])) if value]
         if not values:
             if field.required:
                 sentence = field.missing or _MISSING.get(field.type, _MISSING_TEXT).format(field)
@@ -119,17 +119,23 @@ def confirm_name(field: str) -> str:
     return f"confirm-{field}"
 
 
-# Full-width letters and digits become narrow. Full NFKC would also turn the Chinese comma of a
-# narrative into an ASCII one, so it is used only where a value has a form of its own.
-_NARROW = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))}
-_NARROW |= {code: code - 0xFEE0 for code in range(0xFF41, 0xFF5B)} | {0x3000: 0x20}
+# Invisible characters go; full-width letters and digits become narrow. Full NFKC would also turn
+# the Chinese comma of a narrative into an ASCII one, so it is used only where a value has a form of
+# its own. The planes between have no letters that Unicode calls invisible.
+_LETTERS: dict[int, int | None] = {
+    code: None
+    for code in (*range(0x20000), *range(0xE0000, 0xE1000))
+    if unicodedata.category(chr(code)) in ("Cc", "Cf", "Cs") and chr(code) not in "\n\t"
+}
+for first, last in (("０", "９"), ("Ａ", "Ｚ"), ("ａ", "ｚ")):
+    _LETTERS |= {code: code - 0xFEE0 for code in range(ord(first), ord(last) + 1)}
+_LETTERS[ord("　")] = ord(" ")
 
 
 def cleaned(text: str) -> str:
     """Narrow letters and digits, no invisible characters, no blanks around."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    kept = (c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs"))
-    return "".join(kept).translate(_NARROW).strip()
+    return text.translate(_LETTERS).strip()
 
 
 _MISSING = {

@@ -8,7 +8,7 @@ from urllib.parse import unquote_to_bytes
 
 from flask import abort, request
 
-from intake_app.storage.register import Register
+from intake_app.storage.register import Counted, Register
 from intake_app.tokens import Tokens
 
 PERIOD = 600
@@ -43,8 +43,11 @@ class Limits:
 
     def passed(self, purpose: str, who: str, now: datetime, most: int) -> bool:
         """Count one more, and say whether there are now more than `most` in this period."""
-        period = int(now.timestamp()) // PERIOD
-        return self._register.count(self._bucket(purpose, who), period) > most
+        return self._register.count(*self.counted(purpose, who, now)) > most
+
+    def counted(self, purpose: str, who: str, now: datetime) -> Counted:
+        """Where one more is counted."""
+        return self._bucket(purpose, who), int(now.timestamp()) // PERIOD
 
     def forget(self, purpose: str, who: str) -> None:
         """Start counting anew."""

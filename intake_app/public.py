@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from flask import (
@@ -35,7 +36,7 @@ from intake_app.limits import address
 from intake_app.moments import BEIJING
 from intake_app.parts import Parts
 from intake_app.sealing import Lock, key_id, locator
-from intake_app.storage.casebook import Keys, NewSubmission, Submission
+from intake_app.storage.casebook import Keys, NewSubmission, Submission, Toll, TooManyError
 from intake_app.storage.engine import StorageError
 from intake_app.tokens import draw_reference
 from intake_app.visibility import callouts_after, stylesheet, when_words
@@ -117,18 +118,18 @@ def _send(parts: Parts, form_id: str, posted: Posted) -> AnyResponse:
     """Read, keep, and lead to the receipt; or give the form back with everything typed in it."""
     form, now = _form(parts, form_id), parts.clock()
     reading = read_answers(form, posted, now.astimezone(BEIJING).date())
-    secret = parts.tokens.form_secret(form_id, _token(posted))
+    secret = parts.tokens.form_secret(form_id, _token(posted), now)
     if any(posted.get(TRAP, [])):
         return show(parts, form_id, posted, banner=TRAPPED)
     if reading.faults:
         return show(parts, form_id, posted, faults=reading.faults)
     if not secret:
         return show(parts, form_id, posted, banner=STALE)
-    new = _sealed(parts, form_id, secret, reading.answers)
     try:
-        if parts.limits.passed("post", address(), now, parts.config.posts):
-            return show(parts, form_id, posted, banner=BUSY)
+        new = _sealed(parts, form_id, secret, reading.answers, now)
         kept = parts.casebook.receive(new, draw_reference)
+    except TooManyError:
+        return show(parts, form_id, posted, banner=BUSY)
     except StorageError as error:
         current_app.logger.error("%s", error)
         return show(parts, form_id, posted, banner=DOWN)
@@ -161,12 +162,12 @@ def show(
         banner: why it comes back although they are in order.
         corrects: address to which a correction is sent; empty for a new submission.
     """
-    form = _form(parts, form_id)
+    form, now = _form(parts, form_id), parts.clock()
     typed = {name: values for name, values in typed.items() if any(values)}
     token = _token(typed)
     # When the secret is used up the next post is another one; otherwise a retry stays harmless.
-    if (banner and banner.again) or not parts.tokens.form_secret(form_id, token):
-        token = parts.tokens.new_form(form_id)
+    if (banner and banner.again) or not parts.tokens.form_secret(form_id, token, now):
+        token = parts.tokens.new_form(form_id, now)
     page = render_template(
         "form.html",
         form_id=form_id,
@@ -190,13 +191,16 @@ def _token(posted: Posted) -> str:
     return next(iter(posted.get("token", [])), "")
 
 
-def _sealed(parts: Parts, form_id: str, secret: str, answers: Answers) -> NewSubmission:
+def _sealed(
+    parts: Parts, form_id: str, secret: str, answers: Answers, now: datetime
+) -> NewSubmission:
     paper, public_key = parts.papers[form_id], parts.config.public_key
     lock = Lock.new(form_id, locator(secret))
     facts, body = filed(parts.library.forms[form_id], paper, answers)
-    received = lock.write(Event("submission:receive", parts.clock(), PUBLIC, facts), body)
+    received = lock.write(Event("submission:receive", now, PUBLIC, facts), body)
     keys = Keys(lock.for_applicant(secret), lock.for_desk(public_key), key_id(public_key))
-    return NewSubmission(form_id, lock.locator, keys, received, paper.definition)
+    toll = Toll(parts.limits.counted("post", address(), now), parts.config.posts)
+    return NewSubmission(form_id, lock.locator, keys, received, paper.definition, toll)
 
 
 def _conflict(kept: Submission, receipt: str) -> Banner:

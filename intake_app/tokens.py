@@ -7,8 +7,6 @@ import secrets
 from datetime import datetime
 from hashlib import sha256
 
-from itsdangerous import BadData, URLSafeTimedSerializer
-
 from intake_app.sealing import SealError, derived, packed, seal, unpacked, unseal
 
 ALPHABET = "ABCDEFGHJKLMNPRSTUVWXY23456789"
@@ -53,36 +51,35 @@ class Tokens:
     def __init__(self, secret_key: str) -> None:
         self._key = secret_key
 
-    def new_form(self, form: str) -> str:
-        """What a form that is about to be shown carries: the secret of its applicant, signed."""
-        return self._forms(form).dumps(draw_secret())
+    def new_form(self, form: str, now: datetime) -> str:
+        """What a form that is about to be shown carries: the secret of its applicant."""
+        return self._lent(f"form:{form}", draw_secret(), now)
 
-    def form_secret(self, form: str, token: str) -> str | None:
+    def form_secret(self, form: str, token: str, now: datetime) -> str | None:
         """The secret, if we made it for this form and it has not expired."""
-        try:
-            return str(self._forms(form).loads(token, max_age=FORM_LIFETIME))
-        except BadData:
-            return None
+        return self._returned(f"form:{form}", token, now, FORM_LIFETIME)
 
     def receipt(self, secret: str, now: datetime) -> str:
         """An address of the receipt, which shows the secret to nobody who reads a log."""
-        written = f"{int(now.timestamp())} {secret}".encode()
-        return packed(seal(derived(self._key, "receipt"), written, b"receipt"))
+        return self._lent("receipt", secret, now)
 
     def receipt_secret(self, address: str, now: datetime) -> str | None:
         """The secret to which an address of a receipt leads, while it does."""
-        try:
-            written = unseal(derived(self._key, "receipt"), unpacked(address), b"receipt")
-        except SealError:
-            return None
-        moment, secret = written.decode().split(" ")
-        return secret if now.timestamp() - int(moment) <= RECEIPT_LIFETIME else None
+        return self._returned("receipt", address, now, RECEIPT_LIFETIME)
 
     def keyed(self, purpose: str, value: str) -> str:
         """A hash that nobody without the key can test guesses against."""
         data = f"{purpose}\0{value}".encode()
         return hmac.new(self._key.encode(), data, sha256).hexdigest()
 
-    def _forms(self, form: str) -> URLSafeTimedSerializer:
-        signer = {"key_derivation": "hmac", "digest_method": sha256}
-        return URLSafeTimedSerializer(self._key, salt=f"form:{form}", signer_kwargs=signer)
+    def _lent(self, purpose: str, secret: str, now: datetime) -> str:
+        written = f"{int(now.timestamp())} {secret}".encode()
+        return packed(seal(derived(self._key, purpose), written, purpose.encode()))
+
+    def _returned(self, purpose: str, token: str, now: datetime, lifetime: int) -> str | None:
+        try:
+            written = unseal(derived(self._key, purpose), unpacked(token), purpose.encode())
+        except SealError:
+            return None
+        moment, secret = written.decode().split(" ")
+        return secret if now.timestamp() - int(moment) <= lifetime else None

@@ -48,7 +48,7 @@ def post_at_once(url: str, token: str, start: Barrier, answers: multiprocessing.
 
 def test_twenty_processes_posting_one_id_get_one_row_and_one_receipt(intake: Intake) -> None:
     token = intake.token("supervision")
-    secret = Tokens(KEY).form_secret("supervision", token)
+    secret = Tokens(KEY).form_secret("supervision", token, NOW)
     # A clean server process forks the others: this one has threads of other tests.
     processes = multiprocessing.get_context("forkserver")
     processes.set_forkserver_preload(["tests.test_intake_promises"])

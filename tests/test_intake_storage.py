@@ -62,19 +62,6 @@ def test_commits_are_on_the_disk_before_they_return(engine: Engine, dbms: str) -
     assert pragmas == wanted
 
 
-def test_a_counter_does_not_wait_for_the_disk_and_the_next_commit_does(
-    engine: Engine, dbms: str
-) -> None:
-    asked, lax = {
-        "sqlite": ("PRAGMA synchronous", 1),
-        "postgresql": ("SHOW synchronous_commit", "off"),
-    }[dbms]
-    with transaction(engine, durable=False) as db:
-        assert db.execute(text(asked)).scalar() == lax
-    with transaction(engine) as db:
-        assert db.execute(text(asked)).scalar() != lax
-
-
 def test_the_same_submission_is_kept_once(casebook: Casebook, engine: Engine) -> None:
     first = casebook.receive(NEW, lambda: "AAAAAAAA")
     again = casebook.receive(replace(NEW, keys=Keys(b"x", b"y", "z" * 16)), lambda: "BBBBBBBB")

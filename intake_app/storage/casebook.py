@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from intake_app.casework import Case, Event, Kind, fold
-from intake_app.storage.engine import StorageError, insert_new, scrub, transaction
+from intake_app.storage.engine import StorageError, Together, insert_new, scrub, transaction
+from intake_app.storage.register import Counted, counted
 from intake_app.storage.tables import definitions, events, keys, submissions, texts
 
 ATTEMPTS = 10
@@ -20,13 +21,17 @@ BATCH = 500
 
 
 # Made once: to build a statement takes longer than to run it.
-_NEW_KEYS, _NEW_TEXT = insert(keys), insert(texts)
-_NEW_EVENT = insert(events).returning(events.c.id)
+_NEW_KEYS, _NEW_TEXTS = insert(keys), insert(texts)
+_NEW_EVENTS = insert(events).returning(events.c.submission, events.c.id)
 Certify = Callable[[list["Submission"]], Event]
 
 
 class ClosedError(Exception):
     """The applicant withdrew it or it was destroyed: nothing more can be added."""
+
+
+class TooManyError(Exception):
+    """Nothing was kept: too many have come from one place."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,19 @@ class NewSubmission:
     keys: Keys
     received: Event
     definition: str
+    toll: Toll | None = None
+
+
+@dataclass(frozen=True)
+class Toll:
+    """What counts against its sender, and how many are let in before all further are refused."""
+
+    counted: Counted
+    most: int
+
+
+Asked = tuple[NewSubmission, Callable[[], str]]
+"""A submission, and what draws a reference for it."""
 
 
 class Casebook:
@@ -74,6 +92,7 @@ class Casebook:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._together = Together(engine, self._receive)
         self._archived: set[str] = set()
         """Definitions that are surely there: none is ever taken away."""
 
@@ -82,31 +101,57 @@ class Casebook:
 
         Raises:
             StorageError: when it could not be kept.
+            TooManyError: when its toll is over the most; that it came is counted.
         """
+        if not (kept := self._together((new, draw_reference))):
+            raise TooManyError
+        self._archived.add(new.received.facts["definition"])  # only what was committed
+        return kept
+
+    def _receive(self, db: Connection, asked: list[Asked]) -> list[Submission | None]:
+        tolls = [new.toll for new, _ in asked if new.toll]
+        numbers = iter(counted(db, [toll.counted for toll in tolls]))
+        let_in = [one for one in asked if not (toll := one[0].toll) or next(numbers) <= toll.most]
+        waiting = {one[0].locator: one for one in reversed(let_in)}  # of equal ones the first
+        kept: dict[str, Submission] = {}
         for _ in range(ATTEMPTS):
-            with transaction(self._engine) as db:
-                row = {"form": new.form, "locator": new.locator, "reference": draw_reference()}
-                # Nothing is inserted where another process took the locator or the reference.
-                insert_one = insert_new(db.dialect.name, submissions)
-                if id_ := db.scalar(insert_one.returning(submissions.c.id), row):
-                    self._archive(db, new)
-                    db.execute(_NEW_KEYS, {"submission": id_} | vars(new.keys))
-                    received = _append(db, new.received, id_)
-                elif before := _load(db, submissions.c.locator == new.locator):
-                    return before[0]
-                else:
-                    continue
-            self._archived.add(new.received.facts["definition"])  # only what was committed
-            return Submission(id_, **row, keys=new.keys, events=(received,))
+            # In order, so that two transactions never wait for each other's locators.
+            left = sorted(waiting.keys() - kept.keys())
+            if not left:
+                return [kept.get(new.locator) for new, _ in asked]
+            # Nothing is inserted where another process took the locator or the reference.
+            kept |= self._insert(db, [waiting[locator] for locator in left])
+            if taken := waiting.keys() - kept.keys():
+                kept |= {one.locator: one for one in _load(db, submissions.c.locator.in_(taken))}
         raise StorageError("编号总是重复，没有存下。请检查数据库。")
 
-    def _archive(self, db: Connection, new: NewSubmission) -> None:
-        """Keep the form beside the first answers that were given with it."""
-        hash_ = new.received.facts["definition"]
-        row = {"hash": hash_, "form": new.form, "body": new.definition}
-        if hash_ not in self._archived:
-            here = {"archived_at": new.received.at}
-            db.execute(insert_new(db.dialect.name, definitions), row | here)
+    def _insert(self, db: Connection, asked: list[Asked]) -> dict[str, Submission]:
+        """Those whose locator and reference were free, by locator."""
+        row = [
+            {"form": one.form, "locator": one.locator, "reference": draw()} for one, draw in asked
+        ]
+        put = insert_new(db.dialect.name, submissions).returning(*submissions.c)
+        rows = {row.locator: row for row in db.execute(put, row)}
+        placed = {rows[new.locator].id: new for new, _ in asked if new.locator in rows}
+        if not placed:
+            return {}
+        self._archive(db, placed.values())
+        db.execute(_NEW_KEYS, [{"submission": id_} | vars(new.keys) for id_, new in placed.items()])
+        received = _append_all(db, {id_: new.received for id_, new in placed.items()})
+        return {
+            row.locator: Submission(
+                **row._mapping, keys=placed[row.id].keys, events=(received[row.id],)
+            )
+            for row in rows.values()
+        }
+
+    def _archive(self, db: Connection, fresh: Iterable[NewSubmission]) -> None:
+        """Keep the forms beside the first answers that were given with them."""
+        for new in fresh:
+            if (hash_ := new.received.facts["definition"]) not in self._archived:
+                row = {"hash": hash_, "form": new.form, "body": new.definition}
+                here = {"archived_at": new.received.at}
+                db.execute(insert_new(db.dialect.name, definitions), row | here)
 
     def find(self, *, reference: str = "", locator: str = "") -> Submission | None:
         """A submission by its reference or its locator."""
@@ -203,17 +248,27 @@ def _hold(db: Connection, submission: Submission) -> Any:
 
 
 def _append(db: Connection, event: Event, submission: int | None) -> Event:
-    row = {
-        "submission": submission,
-        "kind": event.kind,
-        "at": event.at,
-        "actor": event.actor,
-        "facts": dict(event.facts),
-    }
-    id_ = db.scalars(_NEW_EVENT, row).one()
-    if event.sealed:
-        db.execute(_NEW_TEXT, {"event": id_, "sealed": event.sealed})
-    return replace(event, id=id_)
+    return _append_all(db, {submission: event})[submission]
+
+
+def _append_all(db: Connection, happened: Mapping[Any, Event]) -> dict[int | None, Event]:
+    """Write one event for each of these submissions."""
+    rows = [
+        {
+            "submission": submission,
+            "kind": event.kind,
+            "at": event.at,
+            "actor": event.actor,
+            "facts": dict(event.facts),
+        }
+        for submission, event in happened.items()
+    ]
+    ids = db.execute(_NEW_EVENTS, rows)
+    written = {submission: replace(happened[submission], id=id_) for submission, id_ in ids}
+    sealed = [{"event": one.id, "sealed": one.sealed} for one in written.values() if one.sealed]
+    if sealed:
+        db.execute(_NEW_TEXTS, sealed)
+    return written
 
 
 def _load(db: Connection, condition: Any) -> list[Submission]:

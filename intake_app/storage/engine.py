@@ -3,14 +3,22 @@ PostgreSQL stands here and in the migrations, nowhere else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import closing, contextmanager, nullcontext
 from functools import cache
-from typing import Any
+from threading import Lock
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, IntegrityError
+
+Asked = TypeVar("Asked")
+Given = TypeVar("Given")
+CONNECTIONS = 16
+"""Kept open: one for each thread that serves, and some."""
 
 
 class StorageError(Exception):
@@ -38,37 +46,35 @@ def open_engine(url: str) -> Engine:
     if address.drivername in ("postgres", "postgresql"):
         address = address.set(drivername="postgresql+psycopg")
     # Parameters never reach a log by way of an error message.
+    options: dict[str, Any] = {"hide_parameters": True, "pool_size": CONNECTIONS}
     if address.get_backend_name() == "postgresql":
-        durable = {"options": "-c synchronous_commit=on"}
-        return create_engine(
-            address, hide_parameters=True, pool_pre_ping=True, connect_args=durable
-        )
+        options["connect_args"] = {"options": "-c synchronous_commit=on"}
+        return create_engine(address, pool_pre_ping=True, **options)
     if "timeout" not in address.query:
         address = address.update_query_dict({"timeout": "15"})  # seconds to wait for the lock
-    engine = create_engine(address, hide_parameters=True)
+    # SQLite lets those who wait for its lock sleep and try again; here they queue up instead.
+    engine = create_engine(address, execution_options={"writer": Lock()}, **options)
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
 @contextmanager
-def transaction(
-    engine: Engine, *, reading: bool = False, durable: bool = True
-) -> Iterator[Connection]:
-    """One transaction, committed at the end.
+def transaction(engine: Engine, *, reading: bool = False) -> Iterator[Connection]:
+    """One transaction, committed and on the disk at the end.
 
     Args:
         engine: the database.
         reading: it writes nothing, so it need not wait for others who write.
-        durable: it is on the disk before it returns; for counters that is not worth the time.
 
     Raises:
         StorageError: when the database cannot be used.
     """
+    writer = engine.get_execution_options().get("writer")
     try:
-        with engine.execution_options(reading=reading, durable=durable).begin() as db:
-            if not durable and db.dialect.name == "postgresql":
-                db.exec_driver_sql("SET LOCAL synchronous_commit TO OFF")
+        with nullcontext() if reading or not writer else writer, engine.begin() as db:
+            if writer:
+                # IMMEDIATE locks before the first read, so that look-then-insert is safe.
+                db.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
             yield db
     except IntegrityError:
         raise
@@ -78,6 +84,45 @@ def transaction(
         raise StorageError(next(found, "数据库出错了。请看日志，并检查数据库。")) from error
 
 
+class Together(Generic[Asked, Given]):
+    """Many threads, one commit: what is asked for while another commit runs shares the next.
+
+    Nobody has an answer before the commit. When a shared transaction fails it is undone as a
+    whole and each is done alone, so that one bad row costs its neighbours nothing.
+    """
+
+    def __init__(
+        self, engine: Engine, do: Callable[[Connection, list[Asked]], list[Given]]
+    ) -> None:
+        self._engine = engine
+        self._do = do
+        self._turn = Lock()
+        self._waiting: deque[tuple[Asked, Future[Given]]] = deque()
+
+    def __call__(self, asked: Asked) -> Given:
+        """The answer, once it is on the disk; raises what doing it alone raised."""
+        mine: Future[Given] = Future()
+        self._waiting.append((asked, mine))
+        with self._turn:
+            if not mine.done():
+                self._serve([self._waiting.popleft() for _ in range(len(self._waiting))])
+        return mine.result()
+
+    def _serve(self, group: list[tuple[Asked, Future[Given]]]) -> None:
+        try:
+            with transaction(self._engine) as db:
+                answers = self._do(db, [asked for asked, _ in group])
+        except Exception as error:  # noqa: BLE001  # whoever waits has to hear of it
+            if len(group) == 1:
+                group[0][1].set_exception(error)
+            else:
+                for one in group:
+                    self._serve([one])
+        else:
+            for (_, future), answer in zip(group, answers, strict=True):
+                future.set_result(answer)
+
+
 @cache
 def insert_new(dialect: str, table: Table) -> Any:
     """An INSERT that does nothing where a unique value is taken, and never fails for it."""
@@ -85,12 +130,12 @@ def insert_new(dialect: str, table: Table) -> Any:
 
 
 @cache
-def add_one(dialect: str, table: Table, column: str) -> Any:
-    """Insert a counter, or add one to the one that is there; gives how many there are now."""
-    more = {column: table.c[column] + 1}
+def add_to(dialect: str, table: Table, column: str) -> Any:
+    """Insert a counter, or add to the one that is there; gives how many there are now."""
+    insert = _insert(dialect, table)
+    more = {column: table.c[column] + insert.excluded[column]}
     key = list(table.primary_key)
-    counted = _insert(dialect, table).on_conflict_do_update(index_elements=key, set_=more)
-    return counted.returning(table.c[column])
+    return insert.on_conflict_do_update(index_elements=key, set_=more).returning(table.c[column])
 
 
 def scrub(engine: Engine) -> None:
@@ -114,14 +159,6 @@ def _insert(dialect: str, table: Table) -> Any:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver's own transactions leave SELECT outside
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "secure_delete=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    options = connection.get_execution_options()
     # FULL: a commit is on the disk before the receipt is shown.
-    synchronous = "FULL" if options.get("durable", True) else "NORMAL"
-    connection.exec_driver_sql(f"PRAGMA synchronous={synchronous}")
-    # IMMEDIATE takes the write lock before the first read, so that look-then-insert is safe.
-    connection.exec_driver_sql("BEGIN" if options.get("reading") else "BEGIN IMMEDIATE")
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {pragma}")

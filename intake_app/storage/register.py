@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, or_, select, update
+from sqlalchemy import Connection, Engine, delete, insert, or_, select, update
 
 from intake_app.permissions import Account
-from intake_app.storage.engine import add_one, insert_new, transaction
+from intake_app.storage.engine import add_to, insert_new, transaction
 from intake_app.storage.tables import accounts, counters, sessions
 
 FRESH = timedelta(minutes=1)
@@ -24,6 +26,10 @@ class Session:
     account: Account
     whole: bool
     """Whether the code was given too."""
+
+
+Counted = tuple[str, int]
+"""Bucket and period."""
 
 
 class Register:
@@ -99,7 +105,7 @@ class Register:
         with transaction(self._engine, reading=True) as db:
             row = db.execute(query).one_or_none()
         if row and row.idle_at < now + idle - FRESH:
-            with transaction(self._engine, durable=False) as db:
+            with transaction(self._engine) as db:
                 db.execute(update(sessions).where(mine).values(idle_at=now + idle))
         return Session(_account(row), row.whole) if row else None
 
@@ -110,12 +116,8 @@ class Register:
 
     def count(self, bucket: str, period: int) -> int:
         """Add one to a bucket of a period, and say how many there are. Forgets older periods."""
-        row = {"bucket": bucket, "period": period, "count": 1}
-        with transaction(self._engine, durable=False) as db:
-            counted = add_one(db.dialect.name, counters, "count")
-            if (found := int(db.scalars(counted, row).one())) == 1:
-                db.execute(delete(counters).where(counters.c.period < period - 1))
-            return found
+        with transaction(self._engine) as db:
+            return counted(db, [(bucket, period)])[0]
 
     def forget(self, bucket: str) -> None:
         """Start a bucket anew."""
@@ -125,3 +127,16 @@ class Register:
 
 def _account(row: Any) -> Account:
     return Account(row.id, row.name, row.role, row.password_hash, row.totp, row.disabled)
+
+
+def counted(db: Connection, these: list[Counted]) -> list[int]:
+    """Add one for each, and say of each which number it is. Forgets older periods."""
+    numbers = {}
+    # In order, so that two transactions never wait for each other's buckets.
+    for (bucket, period), more in sorted(Counter(these).items()):
+        row = {"bucket": bucket, "period": period, "count": more}
+        there = db.scalars(add_to(db.dialect.name, counters, "count"), row).one()
+        numbers[bucket, period] = count(there - more + 1)
+        if there == more:
+            db.execute(delete(counters).where(counters.c.period < period - 1))
+    return [next(numbers[one]) for one in these]
