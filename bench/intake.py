@@ -8,6 +8,7 @@ app with one INSERT of the same durability, on the same server (waitress, 8 thre
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import subprocess
 import sys
@@ -43,6 +44,8 @@ class Speed:
     """Milliseconds until half of the answers were there."""
     p99: float
     """Milliseconds until all but one in a hundred were there."""
+    processor: float
+    """Milliseconds of processor that the server took for one, which a busy neighbour changes little."""
     memory: float
     """Resident MiB of the server afterwards, from /proc."""
 
@@ -61,18 +64,25 @@ def measured(port: int, pid: int, fields: Callable[[], dict[str, list[str]]], pa
             times.append(time.perf_counter() - start)
         connection.close()
 
-    begin = time.perf_counter()
+    begin, used = time.perf_counter(), processor(pid)
     people = [threading.Thread(target=press) for _ in range(PEOPLE)]
     for person in people:
         person.start()
     for person in people:
         person.join()
-    lasted = time.perf_counter() - begin
+    lasted, used = time.perf_counter() - begin, processor(pid) - used
     shares = statistics.quantiles(times, n=100)
     status = Path(f"/proc/{pid}/status").read_text()
     resident = next(line for line in status.splitlines() if line.startswith("VmRSS"))
     kib = int(resident.split()[1])
-    return Speed(len(times) / lasted, shares[49] * 1000, shares[98] * 1000, kib / 1024)
+    each = used / len(times) * 1000
+    return Speed(len(times) / lasted, shares[49] * 1000, shares[98] * 1000, each, kib / 1024)
+
+
+def processor(pid: int) -> float:
+    """Seconds of processor that a process has used."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def ours(place: Place) -> Speed:
@@ -110,7 +120,7 @@ def speeds(folder: Path, server: Postgres | None, rounds: int) -> None:
         for name, speed in (("bare", base), ("ours", app)):
             print(
                 f"| {kind_of(server)} | {number + 1} | {name} | {speed.per_second:.0f} "
-                f"| {speed.p50:.0f} | {speed.p99:.0f} | {speed.memory:.0f} |",
+                f"| {speed.p50:.0f} | {speed.p99:.0f} | {speed.processor:.2f} | {speed.memory:.0f} |",
                 flush=True,
             )
     print(f"{kind_of(server)}: ratio {statistics.median(ratios):.2f}, median of {rounds}\n")
