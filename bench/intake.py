@@ -2,7 +2,7 @@
 
 Three tables, on SQLite and on PostgreSQL alike: receipts after kills under load, what a thief finds
 in the loot of a thousand submissions, and acknowledged submissions per second beside a bare Flask
-app with one INSERT of the same durability, on the same server (waitress, 8 threads).
+app with one INSERT of the same durability, on the same server (waitress, as many threads).
 """
 
 from __future__ import annotations

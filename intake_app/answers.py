@@ -85,7 +85,7 @@ def read_answers(form: Form, posted: Posted, today: date) -> Reading:
 
 def holds(when: When, answers: Mapping[str, str | Sequence[str]]) -> bool:
     """Whether, for every question named, one of the listed options was chosen."""
-    return all(set(chosen(answers, name)) & set(values) for name, values in when.items())
+    return all(not set(values).isdisjoint(chosen(answers, name)) for name, values in when.items())
 
 
 def chosen(answers: Mapping[str, str | Sequence[str]], name: str) -> Sequence[str]:
