@@ -13,8 +13,6 @@ from flask import Flask, redirect, request
 from waitress import create_server
 from werkzeug.wrappers import Response
 
-from intake_app.server import THREADS
-
 TABLE = "CREATE TABLE IF NOT EXISTS kept (id {}, body TEXT NOT NULL)"
 here = threading.local()
 app = Flask(__name__)
@@ -49,6 +47,6 @@ if __name__ == "__main__":
     connection().execute(TABLE.format(serial))
     connection().commit()
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # as ours does
-    server: Any = create_server(app, host="127.0.0.1", port=0, threads=THREADS)
+    server: Any = create_server(app, host="127.0.0.1", port=0, threads=4)
     print(server.effective_port, flush=True)
     server.run()

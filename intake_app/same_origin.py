@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import Request, abort, request
 
 
@@ -22,4 +20,4 @@ def is_same_origin(asked: Request) -> bool:
     if site:
         return site in ("same-origin", "none")
     origin = asked.headers.get("Origin")
-    return not origin or urlsplit(origin).netloc == asked.host
+    return not origin or origin.partition("://")[2] == asked.host

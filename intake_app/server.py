@@ -42,7 +42,7 @@ def keep_tidy(tidy: Callable[[], object]) -> None:
     Thread(target=again, daemon=True).start()
 
 
-class Channel(HTTPChannel):
+class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """A connection that the main thread leaves alone while another thread answers on it.
 
     Waitress lets the main thread try again and again to send what the other one is sending, which
@@ -52,7 +52,7 @@ class Channel(HTTPChannel):
     def writable(self) -> bool:
         """Whether the main thread has something to send or to close."""
         most = self.adj.outbuf_high_watermark if self.requests else 0
-        return self.total_outbufs_len > most or self.will_close or self.close_when_flushed
+        return bool(self.total_outbufs_len > most or self.will_close or self.close_when_flushed)
 
 
 def run(app: Flask, host: str, port: int, *, behind_proxy: bool) -> None:

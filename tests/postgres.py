@@ -51,6 +51,7 @@ class Postgres:
 
     def start(self) -> None:
         """Also after a kill: the server then recovers from its log."""
+        self._life, held = os.pipe()
         self._server = subprocess.Popen(
             [
                 self._bin / "postgres",
@@ -63,7 +64,9 @@ class Postgres:
             group=self._user,
             extra_groups=[] if self._user else None,
             start_new_session=True,
+            pass_fds=[held],
         )
+        os.close(held)
         self._run("pg_isready", "-h", self.folder, "-U", "postgres", "-t", "60", until=True)
 
     def kill(self) -> None:
@@ -71,11 +74,14 @@ class Postgres:
         assert self._server
         os.killpg(self._server.pid, signal.SIGKILL)
         self._server.wait()
+        os.read(self._life, 1)  # returns when the last of its children, who hold memory, is gone
+        os.close(self._life)
 
     def stop(self) -> None:
         assert self._server
         self._server.send_signal(signal.SIGINT)
         self._server.wait(30)
+        os.close(self._life)
         self._log.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, event, text
 from sqlalchemy.exc import IntegrityError
 
 from intake_app.casework import PUBLIC, Event
 from intake_app.storage import casebook as module
-from intake_app.storage.casebook import Casebook, ClosedError, Keys, NewSubmission, Submission
+from intake_app.storage.casebook import (
+    Casebook,
+    ClosedError,
+    Keys,
+    NewSubmission,
+    Submission,
+    Toll,
+    TooManyError,
+)
 from intake_app.storage.engine import StorageError, open_engine, transaction
 from intake_app.storage.register import Register
 from tests.intake_support import NOW, empty_database
@@ -94,6 +105,73 @@ def test_what_was_kept_comes_back_to_the_bit(casebook: Casebook) -> None:
     assert received.events[0].about() == NEW.received.about()
     assert received.events[0].sealed == NEW.received.sealed
     assert casebook.definition("d" * 64) == NEW.definition
+
+
+def no_reference() -> str:
+    raise ZeroDivisionError
+
+
+@pytest.mark.parametrize("bad", [False, True])
+def test_who_waits_shares_a_commit_and_a_bad_one_costs_its_neighbours_nothing(
+    casebook: Casebook, engine: Engine, bad: bool
+) -> None:
+    commits: list[object] = []
+    event.listen(engine, "commit", commits.append)
+    begun, go = threading.Event(), threading.Event()
+    draw: list[Callable[[], str]] = [partial(str.__mul__, letter, 8) for letter in "BCDE"]
+    draw[1] = no_reference if bad else draw[1]
+
+    def held_up() -> str:
+        begun.set()
+        assert go.wait(60)
+        return "AAAAAAAA"
+
+    with ThreadPoolExecutor(5) as pool:
+        first = pool.submit(casebook.receive, NEW, held_up)
+        assert begun.wait(60)
+        others = [
+            pool.submit(casebook.receive, replace(NEW, locator=f"{number:064}"), draw[number])
+            for number in range(4)
+        ]
+        while len(casebook._together._waiting) < len(others):
+            assert not any(one.done() for one in [first, *others]), "no answer before the commit"
+        go.set()
+        errors = [type(one.exception()) for one in [first, *others]]
+
+    none = type(None)
+    assert errors == [none, none, ZeroDivisionError if bad else none, none, none]
+    assert len(casebook.live()) == (4 if bad else 5)
+    assert len(commits) == (1 + 3 if bad else 2) + 1, "and one to look"
+
+
+def test_equal_ones_in_one_commit_are_kept_once_and_references_stay_apart(
+    casebook: Casebook, engine: Engine
+) -> None:
+    drawn = iter(["AAAAAAAA", "AAAAAAAA", "BBBBBBBB"])
+    asked = [(one, lambda: next(drawn)) for one in (NEW, OTHER, NEW)]
+
+    with transaction(engine) as db:
+        kept = casebook._receive(db, asked)
+
+    assert kept[0] == kept[2]
+    assert sorted(one.reference for one in kept if one) == ["AAAAAAAA", "AAAAAAAA", "BBBBBBBB"]
+    assert len(casebook.live()) == 2
+
+
+def test_a_toll_lets_in_as_many_as_it_says_also_in_one_commit(
+    casebook: Casebook, engine: Engine
+) -> None:
+    ones = [replace(NEW, locator=f"{n:064}", toll=Toll(("x", 7), 3)) for n in range(5)]
+    references = iter("ABCDE")
+    casebook.receive(ones[0], lambda: next(references) * 8)
+
+    with transaction(engine) as db:
+        kept = casebook._receive(db, [(one, lambda: next(references) * 8) for one in ones[1:]])
+
+    assert [bool(one) for one in kept] == [True, True, False, False]
+    with pytest.raises(TooManyError):
+        casebook.receive(ones[3], lambda: "FFFFFFFF")
+    assert Register(engine).count("x", 7) == 7, "those refused are counted too"
 
 
 @pytest.mark.parametrize("table", ["events", "submissions", "definitions"])
