@@ -127,11 +127,11 @@ class Casebook:
 
     def _insert(self, db: Connection, asked: list[Asked]) -> dict[str, Submission]:
         """Those whose locator and reference were free, by locator."""
-        row = [
+        wanted = [
             {"form": one.form, "locator": one.locator, "reference": draw()} for one, draw in asked
         ]
-        put = insert_new(db.dialect.name, submissions).returning(*submissions.c)
-        rows = {row.locator: row for row in db.execute(put, row)}
+        put = insert_new(db.dialect.name, submissions)
+        rows = {row.locator: row for row in db.execute(put, wanted)}
         placed = {rows[new.locator].id: new for new, _ in asked if new.locator in rows}
         if not placed:
             return {}

@@ -88,7 +88,8 @@ class Together(Generic[Asked, Given]):
     """Many threads, one commit: what is asked for while another commit runs shares the next.
 
     Nobody has an answer before the commit. When a shared transaction fails it is undone as a
-    whole and each is done alone, so that one bad row costs its neighbours nothing.
+    whole and each is done alone, so that one bad row costs its neighbours nothing. What is done must
+    therefore bear to be done again.
     """
 
     def __init__(
@@ -125,8 +126,8 @@ class Together(Generic[Asked, Given]):
 
 @cache
 def insert_new(dialect: str, table: Table) -> Any:
-    """An INSERT that does nothing where a unique value is taken, and never fails for it."""
-    return _insert(dialect, table).on_conflict_do_nothing()
+    """An INSERT that does nothing where a unique value is taken; gives the rows it has put in."""
+    return _insert(dialect, table).on_conflict_do_nothing().returning(*table.c)
 
 
 @cache
