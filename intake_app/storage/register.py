@@ -51,7 +51,7 @@ class Register:
         """Create an account; False where the name is taken."""
         row = {"name": name, "role": role, "password_hash": password_hash, "created_at": now}
         with transaction(self._engine) as db:
-            return db.execute(insert_new(db.dialect.name, accounts), row).rowcount == 1
+            return db.execute(insert_new(db.dialect.name, accounts), row).first() is not None
 
     def change(self, name: str, **values: object) -> bool:
         """Change columns of an account and end all its sessions; False where there is none."""
